@@ -1,0 +1,87 @@
+"""The only file that knows everything: builds one municipality's program from its settings."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.channels.base import Channel
+from bot.channels.web.adapter import WebChannel
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.dispatch import Dispatch
+from bot.scheduler import sweeps
+from bot.settings import LOOPBACK, Settings, check
+from bot.web.health import health_routes
+from chat.language import _
+from handlers.registry import TABLE, Registry
+from handlers.rulebook import Rulebook
+from policy.loading import load
+from store.db import Database
+
+logger = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class App:
+    """A municipality's program, wired; `running` starts it."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    registry: Registry
+    channels: dict[str, Channel]
+    delivery: Delivery
+    dispatch: Dispatch
+    http: web.Application
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[str]:
+        """Serve until the block ends; gives the address that is listened on."""
+        scheduler = sweeps(self.database, self.clock)
+        runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=2)
+        await runner.setup()
+        for channel in self.channels.values():
+            await channel.start()
+        site = web.TCPSite(runner, self.settings.host, self.settings.port)
+        await site.start()
+        delivering = asyncio.create_task(self.delivery.run())
+        scheduler.start()
+        try:
+            host, port = runner.addresses[0][:2]
+            yield f"http://{host}:{port}"
+        finally:
+            scheduler.shutdown(wait=False)
+            delivering.cancel()
+            with suppress(asyncio.CancelledError):
+                await delivering
+            for channel in self.channels.values():
+                await channel.stop()
+            await runner.cleanup()
+            await self.database.dispose()
+
+
+def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Sequence[Channel] = ()) -> App:
+    """Wire everything. Raises BadSettings, ProfileFaults. `others` are channels beside the web chat."""
+    check(settings)
+    database = Database(settings.database_url)
+    registry = Registry(TABLE)
+    web_chat = WebChannel(
+        database,
+        clock,
+        lambda: [(name, _(summary)) for name, summary in registry.summaries.items()],
+        demo=demo,
+        open_to_network=settings.host not in LOOPBACK,
+    )
+    channels: dict[str, Channel] = {channel.name: channel for channel in (*others, web_chat)}
+    delivery = Delivery(database, clock, channels)
+    policy = Rulebook([load(name) for name in settings.profile])
+    dispatch = Dispatch(database, registry, policy, clock, channels, delivery.wake)
+    web_chat.attach(dispatch)
+    http = web.Application()
+    http.add_routes(web_chat.routes())
+    http.add_routes(health_routes(database))
+    return App(settings, clock, database, registry, channels, delivery, dispatch, http)

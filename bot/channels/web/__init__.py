@@ -1,0 +1,1 @@
+"""The local web chat, which needs no account anywhere."""

@@ -1,0 +1,150 @@
+"""What is new, as server-sent events: lines of the person's conversations, and the demo's clock."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from aiohttp import web
+from aiohttp_sse import EventSourceResponse, sse_response
+
+from bot.channels.web import guard, inbound, page
+from bot.channels.web.people import Persona
+from bot.clock import Clock
+from chat.language import moment, speaking
+from store.db import Database, Unavailable
+from store.queries import webchat
+
+logger = structlog.get_logger()
+
+_POLL = 0.5  # seconds between looks when nobody rings: other copies of the bot write to the same table
+_BATCH = 50
+_AGAIN_MS = 1_000  # after which a browser that lost the connection tries again
+
+
+class Bell:
+    """Wakes those who wait for something new in this process."""
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Event] = set()
+
+    def ring(self) -> None:
+        """There is something new."""
+        for one in self._waiting:
+            one.set()
+
+    @contextmanager
+    def heard(self) -> Iterator[asyncio.Event]:
+        """An event that is set at each ring, while the block lasts."""
+        event = asyncio.Event()
+        self._waiting.add(event)
+        try:
+            yield event
+        finally:
+            self._waiting.discard(event)
+
+
+class Stream:
+    """Sends each reader what is new until they leave or the server stops."""
+
+    def __init__(self, database: Database, clock: Clock, bell: Bell, *, shows_clock: bool) -> None:
+        self._database = database
+        self._clock = clock
+        self._bell = bell
+        self._shows_clock = shows_clock
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Let every reader's stream end now."""
+        self._stopped = True
+        self._bell.ring()
+
+    async def run(self, request: web.Request, persona: Persona) -> web.StreamResponse:
+        """Answer a request for what is new. Raises Malformed for a bad place to begin."""
+        since = _since(request)
+        with self._bell.heard() as rung:
+            async with sse_response(request, headers=guard.HEADERS) as response:
+                try:
+                    await response.send("hello", event="begin", retry=_AGAIN_MS)
+                    await self._feed(request, response, persona, since, rung)
+                except (ConnectionError, TimeoutError):
+                    logger.debug("a reader left")
+        return response
+
+    async def _feed(
+        self,
+        request: web.Request,
+        response: EventSourceResponse,
+        persona: Persona,
+        since: int,
+        rung: asyncio.Event,
+    ) -> None:
+        reader = _Reader(response, persona, since)
+        while not self._stopped and response.is_connected() and _is_there(request):
+            rung.clear()
+            try:
+                more = await reader.look(self._database)
+            except Unavailable:
+                logger.warning("database unavailable", doing="web chat")
+                more = False
+            if self._shows_clock:
+                await reader.tell_time(self._clock)
+            if not more:
+                await _wait(rung)
+
+
+class _Reader:
+    """One open page, and how far it has read."""
+
+    def __init__(self, response: EventSourceResponse, persona: Persona, since: int) -> None:
+        self._response = response
+        self._persona = persona
+        self._since = since
+        self._first = True
+        self._time = ""
+
+    async def look(self, database: Database) -> bool:
+        """Send what is new; whether there is more to send at once."""
+        async with database.reading() as session:
+            begun_afresh = self._first and self._since > await webchat.latest_change(session)
+            found = await webchat.changed_since(session, self._persona.conversations, self._since, _BATCH)
+            lines = await page.lines(session, found)
+        self._first = False
+        if begun_afresh:  # `demo --reset`: what the page shows is no longer there
+            self._since = 0
+            await self._response.send("", event="reload")
+        for one in lines:
+            with speaking(self._persona.person.language, self._persona.person.zone):
+                told = page.told(one, self._persona.id)
+            await self._response.send(json.dumps(told), id=str(one.message.change))
+            self._since = one.message.change
+        return len(lines) == _BATCH
+
+    async def tell_time(self, clock: Clock) -> None:
+        """Send the demo's time when it reads differently from before."""
+        with speaking(self._persona.person.language, self._persona.person.zone):
+            words = moment(clock.now())
+        if words != self._time:
+            self._time = words
+            await self._response.send(words, event="clock")
+
+
+def _since(request: web.Request) -> int:
+    """Where the page left off: after a lost connection the browser says so itself."""
+    given = request.headers.get("Last-Event-ID") or request.query.get("sedan", "0")
+    number = inbound.number(given)
+    if number is None:
+        raise inbound.Malformed("not a number to begin at")
+    return number
+
+
+def _is_there(request: web.Request) -> bool:
+    return request.transport is not None and not request.transport.is_closing()
+
+
+async def _wait(rung: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(rung.wait(), _POLL)
+    except TimeoutError:
+        return

@@ -1,0 +1,152 @@
+"""The installed command `kontolots`."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from bot import logging as own_logging
+from bot.clock import Clock, DemoClock
+from bot.settings import BadSettings, Settings
+
+
+class _Examples(click.Group):
+    """A group that shows what is at fault in the settings as a sentence, not as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ValidationError as fault:
+            lines = [f"KONTOLOTS_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in fault.errors()]
+            raise click.ClickException("The settings do not fit.\n" + "\n".join(lines)) from fault
+        except BadSettings as fault:
+            raise click.ClickException(str(fault)) from fault
+
+
+def _example(*lines: str) -> str:
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+@click.group(cls=_Examples, epilog=_example("kontolots demo"))
+@click.version_option(package_name="kontolots")
+def main() -> None:
+    """A municipality's social-media accounts, from the application to the register and on."""
+
+
+_port = click.option("--port", type=click.IntRange(0, 65_535), help="The port; 0 takes any that is free.")
+_host = click.option("--host", help="The address to listen on; 127.0.0.1 where nothing is said.")
+_open = click.option(
+    "--i-know-this-has-no-login",
+    "open_without_login",
+    is_flag=True,
+    default=None,
+    help="Let the web chat listen beyond this machine.",
+)
+
+
+@main.command(epilog=_example("kontolots demo", "kontolots demo --reset --port 8080"))
+@_port
+@_host
+@_open
+@click.option("--reset", is_flag=True, help="Throw the demo's data away and begin afresh.")
+def demo(port: int | None, host: str | None, open_without_login: bool | None, reset: bool) -> None:
+    """Run an invented municipality, Exempelkommun, in the local web chat."""
+    from bot.demo import town  # imported here: `--help` and `profile check` need none of it
+
+    settings = _settings(port=port, host=host, open_without_login=open_without_login)
+    own_logging.set_up(settings.log_level)
+    if reset:
+        town.forget(settings)
+    settings = town.settings(settings)
+    asyncio.run(_serve(settings, DemoClock(town.clock_file(settings)), town.seed))
+
+
+@main.command(epilog=_example("KONTOLOTS_PROFILE='[\"malmo\"]' kontolots run", "kontolots run --port 8080"))
+@_port
+@_host
+@_open
+def run(port: int | None, host: str | None, open_without_login: bool | None) -> None:
+    """Run the bot with the settings of the environment."""
+    settings = _settings(port=port, host=host, open_without_login=open_without_login)
+    own_logging.set_up(settings.log_level)
+    asyncio.run(_serve(settings, Clock(), None))
+
+
+@main.command(epilog=_example("kontolots migrate"))
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from store import migrate as migration
+
+    settings = _settings()
+    migration.to_head(settings.database_url)
+    click.echo("The database is at the newest schema.")
+
+
+@main.group(epilog=_example("kontolots profile check standard"))
+def profile() -> None:
+    """The municipality's rules."""
+
+
+@profile.command(
+    epilog=_example("kontolots profile check min-kommun.toml", "kontolots profile check lidingo")
+)
+@click.argument("file")
+def check(file: str) -> None:
+    """Name every fault of a profile: FILE is a file, or the name of a profile that comes with the program."""
+    from policy.loading import check as check_profile
+
+    faults = check_profile(file)
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    if faults:
+        sys.exit(1)
+    click.echo(f"{file}: the profile is in order.")
+
+
+@main.group(epilog=_example("kontolots log verify"))
+def log() -> None:
+    """The log of everything decided or done."""
+
+
+@log.command(epilog=_example("kontolots log verify"))
+def verify() -> None:
+    """Verify the log's chains; names the first broken entry, if there is one."""
+    from store import log as entries
+    from store.db import Database
+
+    async def read() -> entries.Break | None:
+        database = Database(_settings().database_url)
+        async with database.reading() as session:
+            broken = await entries.verify(session)
+        await database.dispose()
+        return broken
+
+    broken = asyncio.run(read())
+    if broken:
+        click.echo(f"Entry {broken.number} of {broken.chain} is broken: {broken.why}.", err=True)
+        sys.exit(1)
+    click.echo("Every entry of the log is as it was written.")
+
+
+def _settings(**given: Any) -> Settings:
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+async def _serve(settings: Settings, clock: Clock, seed: Callable[..., Any] | None) -> None:
+    from bot.app import build
+    from store import migrate as migration
+
+    await asyncio.to_thread(migration.to_head, settings.database_url)
+    app = build(settings, clock, demo=seed is not None)
+    if seed is not None:
+        await seed(app)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with app.running() as address:
+        click.echo(f"Kontolots: {address}  (stop with Ctrl+C)")
+        await stop.wait()

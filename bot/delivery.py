@@ -1,0 +1,164 @@
+"""Drains the outbox: claims what is due, sends it, tries again, or gives up and says so."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.base import INFORMATION_UNIT, Channel, DeliveryError, Letter
+from bot.clock import Clock
+from chat.cards import Card
+from chat.language import speaking
+from handlers.guide import cards as guide_cards
+from store import log, outbox
+from store.db import Database, Session, Unavailable
+from store.models import OutboxMessage
+from store.queries import people
+
+logger = structlog.get_logger()
+
+_BATCH = 50
+_TRIES = 10
+_LONGEST_WAIT = timedelta(hours=1)
+_IDLE = 1.0  # seconds between looks at the outbox when nobody wakes it: due retries, other copies' messages
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to bring a message to its reader."""
+
+    channel: Channel
+    conversation: str
+    address: str = ""
+    replaces: str = ""
+
+
+class Delivery:
+    """Brings the outbox's messages to their channels. Several copies may run beside each other."""
+
+    def __init__(self, database: Database, clock: Clock, channels: Mapping[str, Channel]) -> None:
+        """`channels` by name; the order is the order of preference for shared places."""
+        self._database = database
+        self._clock = clock
+        self._channels = channels
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There is something new in the outbox."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            try:
+                while await self.drain():
+                    pass
+            except Unavailable:
+                logger.warning("database unavailable", doing="delivery")
+            self._woken.clear()
+            try:
+                await asyncio.wait_for(self._woken.wait(), _IDLE)
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> int:
+        """Deliver one round of what is due; the number of messages taken."""
+        async with self._database.reading() as session:
+            if not await outbox.any_due(session, self._clock.now()):
+                return 0  # looking costs no write lock; most looks find nothing
+        async with self._database.transaction() as session:
+            taken = await outbox.claim(session, self._clock.now(), _BATCH)
+        await asyncio.gather(*(self._deliver(message) for message in taken))
+        return len(taken)
+
+    async def _deliver(self, message: OutboxMessage) -> None:
+        async with self._database.reading() as session:
+            ways = await self._ways(session, message)
+        fault = DeliveryError("there is no way to reach them", permanent=True)
+        for way in ways:
+            try:
+                await self._send(message, way)
+                return
+            except DeliveryError as error:
+                fault = error
+                if not error.permanent:
+                    break  # this way will work later; another would bring the message twice
+        await self._failed(message, fault)
+
+    async def _send(self, message: OutboxMessage, way: _Way) -> None:
+        conversation = way.conversation or await way.channel.conversation_with(way.address)
+        letter = Letter(message.id or 0, conversation, Card.model_validate_json(message.card), way.replaces)
+        reference = await way.channel.send(letter)
+        async with self._database.transaction() as session:
+            await outbox.mark_sent(
+                session,
+                letter.outbox_id,
+                self._clock.now(),
+                channel=way.channel.name,
+                conversation=conversation,
+                message=reference,
+            )
+
+    async def _ways(self, session: Session, message: OutboxMessage) -> list[_Way]:
+        if message.updates_id is not None:
+            original = await outbox.get(session, message.updates_id)
+            if original is None or original.channel not in self._channels:
+                return []
+            return [
+                _Way(
+                    self._channels[original.channel],
+                    original.conversation,
+                    replaces=original.message,
+                )
+            ]
+        ways = []
+        if message.conversation and message.channel in self._channels:
+            ways.append(_Way(self._channels[message.channel], message.conversation))
+        if message.person_id is None:
+            places = ((channel, channel.place(INFORMATION_UNIT)) for channel in self._channels.values())
+            return ways + [_Way(channel, place) for channel, place in places if place]
+        known = await people.identities(session, message.person_id)
+        return ways + [
+            _Way(self._channels[i.channel], "", i.address) for i in known if i.channel in self._channels
+        ]
+
+    async def _failed(self, message: OutboxMessage, fault: DeliveryError) -> None:
+        now = self._clock.now()
+        given_up = fault.permanent or message.attempts + 1 >= _TRIES
+        again_at = None if given_up else now + _wait(message.attempts, fault.retry_after)
+        logger.warning("not delivered", outbox_id=message.id, given_up=given_up, why=str(fault))
+        async with self._database.transaction() as session:
+            await outbox.mark_failed(session, message.id or 0, str(fault), again_at=again_at)
+            if given_up and message.updates_id is None:
+                await self._tell_of(session, message, str(fault), now)
+
+    async def _tell_of(self, session: Session, message: OutboxMessage, why: str, now: datetime) -> None:
+        """Nothing is dropped: what could not be delivered is logged and told to the information unit."""
+        details = {"outbox": message.id, "recipient": message.recipient, "why": why}
+        await log.append(session, now, "delivery", "message.undelivered", details=details)
+        if message.person_id is None:
+            return  # the information unit itself cannot be reached: the log and the health page say so
+        reader = await people.get(session, message.person_id)
+        card = Card.model_validate_json(message.card)
+        with speaking("sv"):
+            told = guide_cards.undelivered(reader.name if reader else "", card)
+        await outbox.put(
+            session,
+            OutboxMessage(
+                recipient=outbox.to_place(INFORMATION_UNIT),
+                card=told.model_dump_json(),
+                created_at=now,
+                due_at=now,
+            ),
+        )
+
+
+def _wait(attempts: int, asked: float | None) -> timedelta:
+    """What the platform asked for, exactly; else twice as long each time, jittered, at most an hour."""
+    if asked is not None:
+        return timedelta(seconds=asked)
+    doubled = min(timedelta(seconds=2 * 2**attempts), _LONGEST_WAIT)
+    return doubled * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing

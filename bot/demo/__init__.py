@@ -1,0 +1,1 @@
+"""An invented municipality to try the bot in."""

@@ -1,0 +1,243 @@
+"""An event comes in, a flow answers it: one event, one transaction, once.
+
+The answer is stored beside the event's id in the same transaction, so that the same event,
+delivered again after a crash or by an eager platform, gets the same answer and does nothing twice.
+"""
+
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from bot.channels.base import INFORMATION_UNIT, Channel
+from bot.clock import Clock
+from chat.actions import BadAction, unpack
+from chat.cards import Card, Text
+from chat.forms import Faults, Option, no_passwords
+from chat.inbound import Command, Event, Leave, Lookup, Press, Sender, Submit
+from chat.language import _, speaking
+from chat.replies import REPLY, Ask, Nothing, Refuse, Reply, Say, Update, Whisper
+from chat.typed import looks_like_password
+from handlers import finding
+from handlers.context import Ctx, stored_id
+from handlers.errors import UserMistake
+from handlers.guide import flow as guide
+from handlers.registry import Registry
+from handlers.rulebook import Rulebook
+from store import outbox
+from store.db import Conflict, Database, Session, Unavailable
+from store.models import OutboxMessage, Person
+from store.queries import events, people
+
+logger = structlog.get_logger()
+
+_TRIES = 3  # a conflict is seen on the second try; a third is for bad luck
+
+Run = Callable[[Ctx], Awaitable[Reply]]
+
+
+class UnknownPerson(LookupError):
+    """The channel does not know who this is."""
+
+
+class Dispatch:
+    """Takes events from every channel to the flows."""
+
+    def __init__(
+        self,
+        database: Database,
+        registry: Registry,
+        policy: Rulebook,
+        clock: Clock,
+        channels: Mapping[str, Channel],
+        wake_delivery: Callable[[], None],
+    ) -> None:
+        """`wake_delivery` is called when a transaction has put something into the outbox."""
+        self._database = database
+        self._registry = registry
+        self.policy = policy
+        self._clock = clock
+        self._channels = channels
+        self._wake_delivery = wake_delivery
+
+    async def handle(self, event: Event) -> Reply:
+        """Answer an event: a form, faults, a whisper, or Nothing when the answer goes by the outbox.
+
+        Raises BadAction for a payload that is not the bot's own, UnknownPerson for a sender that
+        the channel does not know. Every other fault becomes a sentence for the person.
+        """
+        run = self._runner(event)
+        person = await self._person(event.sender)
+        if person is None or not person.active:
+            return Whisper(
+                card=_card(_("Kontolots is for the municipality's staff. Your account is not one of theirs."))
+            )
+        with speaking(person.language, person.zone):
+            try:
+                reply = await self._answer(event, person, run)
+            except Faults as faults:
+                reply = await self._answer(event, person, _refusing(faults))
+            except UserMistake as mistake:
+                reply = await self._answer(event, person, _telling(str(mistake)))
+            except Unavailable:
+                logger.warning("database unavailable", event_id=event.id)
+                return Whisper(card=_card(_("Something is slow just now. Try again in a little while.")))
+            except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
+                reply = await self._answer(event, person, _telling(_report(fault, event)))
+        self._wake_delivery()
+        return reply
+
+    async def lookup(self, sender: Sender, lookup: Lookup) -> list[Option]:
+        """The rows that fit what somebody types in a search field. Raises UnknownPerson."""
+        person = await self._person(sender)
+        if person is None or not person.active:
+            return []
+        async with self._database.reading() as session:
+            return await finding.find(session, lookup.of, lookup.query)
+
+    def _runner(self, event: Event) -> Run:
+        said = event.said
+        match said:
+            case Command():
+                if looks_like_password(said.text):
+                    return _telling(no_passwords())
+                command = self._registry.commands.get(said.name)
+                if command is None:
+                    return lambda ctx: guide.unknown(said.name, said.text, ctx)
+                return lambda ctx: command.run(said.text, ctx)
+            case Press():
+                pressed = unpack(said.payload, self._registry.pressed)
+                button = self._registry.buttons[pressed.name]
+                return lambda ctx: button.run(pressed, ctx)
+            case Submit():
+                sent = unpack(said.payload, self._registry.sent)
+                form = self._registry.forms[sent.name]
+                return lambda ctx: form.run(sent, said.values, ctx)
+            case Leave():
+                left = unpack(said.payload, self._registry.sent)
+                keep = self._registry.forms[left.name].left
+                if keep is None:
+                    raise BadAction(f"{left.name} keeps no draft")
+                return lambda ctx: keep(left, said.values, ctx)
+
+    async def _person(self, sender: Sender) -> Person | None:
+        """The person, met now if need be; None for guests and bots. Raises UnknownPerson."""
+        async with self._database.reading() as session:
+            known = await people.at(session, sender.channel, sender.address)
+        if known is not None:
+            return known
+        profile = await self._channels[sender.channel].introduce(sender.address)
+        if profile is None:
+            raise UnknownPerson(sender.address)
+        if not profile.is_staff:
+            return None
+        met = Person(name=profile.name, email=profile.email, language=profile.language, zone=profile.zone)
+        async with self._database.transaction() as session:
+            return await people.meet(session, self._clock.now(), sender.channel, sender.address, met)
+
+    async def _answer(self, event: Event, person: Person, run: Run) -> Reply:
+        for last in (False,) * (_TRIES - 1) + (True,):
+            try:
+                async with self._database.transaction() as session:
+                    return await self._once(session, event, person, run)
+            except Conflict:
+                if last:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _once(self, session: Session, event: Event, person: Person, run: Run) -> Reply:
+        now = self._clock.now()
+        channel = event.sender.channel
+        if (stored := await events.reply_to(session, channel, event.id)) is not None:
+            return REPLY.validate_json(stored)
+        await people.seen(session, now, channel, event.sender.address, person)
+        ctx = Ctx(
+            session=session,
+            now=now,
+            person=person,
+            policy=self.policy,
+            channel=channel,
+            shared=event.place.shared,
+            roles=frozenset(await people.roles(session, stored_id(person.id))),
+            commands=self._registry.summaries,
+        )
+        reply = await self._deliver_later(ctx, event, await run(ctx))
+        await events.handled(session, now, channel, event.id, REPLY.dump_json(reply).decode())
+        return reply
+
+    async def _deliver_later(self, ctx: Ctx, event: Event, reply: Reply) -> Reply:
+        """Put what is a message into the outbox; what the channel must answer at once is given back."""
+        match reply:
+            case Ask() | Refuse() | Nothing():
+                return reply
+            case Whisper() if event.place.shared:
+                return reply
+            case Update() if await self._redrawn(ctx, event, reply.card):
+                return Nothing()
+            case Say() | Whisper() | Update():
+                await self._say(ctx, event, reply.card)
+                return Nothing()
+
+    async def _redrawn(self, ctx: Ctx, event: Event, card: Card) -> bool:
+        message = event.said.message if isinstance(event.said, Press) else ""
+        copy = (
+            await outbox.copy_at(ctx.session, ctx.channel, event.place.conversation, message)
+            if message
+            else None
+        )
+        if copy is None:
+            return False
+        await outbox.redraw(ctx.session, ctx.now, copy, card.model_dump_json())
+        return True
+
+    async def _say(self, ctx: Ctx, event: Event, card: Card) -> None:
+        unit_place = self._channels[ctx.channel].place(INFORMATION_UNIT)
+        in_unit_place = event.place.shared and event.place.conversation == unit_place
+        await outbox.put(
+            ctx.session,
+            OutboxMessage(
+                recipient=outbox.to_place(INFORMATION_UNIT)
+                if in_unit_place
+                else outbox.to_person(ctx.person_id),
+                person_id=None if in_unit_place else ctx.person_id,
+                card=card.model_dump_json(),
+                created_at=ctx.now,
+                due_at=ctx.now,
+                channel=ctx.channel,
+                conversation=event.place.conversation if in_unit_place or not event.place.shared else "",
+            ),
+        )
+
+
+def _refusing(faults: Faults) -> Run:
+    async def refuse(_ctx: Ctx) -> Reply:
+        return Refuse(errors=faults.errors)
+
+    return refuse
+
+
+def _telling(sentence: str) -> Run:
+    async def tell(_ctx: Ctx) -> Reply:
+        return Whisper(card=_card(sentence))
+
+    return tell
+
+
+def _card(sentence: str) -> Card:
+    return Card(title=_("That did not work"), parts=(Text(text=sentence, tone="warning"),))
+
+
+def _report(fault: Exception, event: Event) -> str:
+    """Log a fault without anything personal in it; the sentence for the person, with its number."""
+    number = secrets.token_hex(4).upper()
+    where = [
+        f"{frame.filename.rsplit('/', 3)[-1]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+    ]
+    logger.error("fault", reference=number, kind=type(fault).__name__, where=where, said=event.said.kind)
+    return _(
+        "Something went wrong on our side. What you had saved is still there. Try again, and if it "
+        "goes wrong again, tell the information unit the number {number}.",
+        number=number,
+    )

@@ -1,0 +1,1 @@
+"""The words that flows and channels share: cards, forms, actions, events and replies."""

@@ -1,0 +1,361 @@
+"""Applying for a new account: `/nytt-konto`, the steps, the summary, sending, answering a question."""
+
+from typing import Any
+
+from chat.forms import Answers, Form, Option, Values, no_passwords
+from chat.language import _, current_language
+from chat.replies import Ask, Nothing, Refuse, Reply, Say
+from handlers import cases as case_words
+from handlers.apply import actions, cards, forms, rules
+from handlers.apply.actions import StepName
+from handlers.apply.view import Application, load, numbers
+from handlers.context import Ctx, stored_id
+from handlers.decide import flow as decide
+from handlers.errors import Gone, NotAllowed, UserMistake
+from store.models import Case, Person
+from store.models.cases import CaseState
+from store.queries import accounts, cases, people
+
+KIND = "application"
+
+
+async def start(_text: str, ctx: Ctx) -> Reply:
+    """`/nytt-konto`: what is required, or the draft that lies there (B3, B4)."""
+    draft = await cases.draft_of(ctx.session, ctx.person_id, KIND)
+    if draft is not None:
+        view = await load(ctx.session, ctx.policy, draft)
+        return Say(card=cards.resume(view, await _unfinished(view)))
+    return Say(card=cards.requirements(ctx.policy.today(ctx.now)))
+
+
+async def begin(_action: actions.Begin, ctx: Ctx) -> Reply:
+    """Open the first step of a new draft, or of the one that is there already."""
+    draft = await cases.draft_of(ctx.session, ctx.person_id, KIND)
+    if draft is None:
+        draft = await _new_draft(ctx)
+    return await _next(ctx, draft)
+
+
+async def go_on(action: actions.GoOn, ctx: Ctx) -> Reply:
+    """Open the draft where it was left."""
+    return await _next(ctx, await _own(ctx, action.case, CaseState.DRAFT))
+
+
+async def start_over(action: actions.StartOver, ctx: Ctx) -> Reply:
+    """Throw the draft away and open the first step of a new one."""
+    old = await _own(ctx, action.case, CaseState.DRAFT)
+    await _close(ctx, old)
+    return await _next(ctx, await _new_draft(ctx))
+
+
+async def change(action: actions.Change, ctx: Ctx) -> Reply:
+    """Open one step again, from the summary."""
+    case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
+    return Ask(form=await _form(ctx, case, _step(action.step), single=True))
+
+
+async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
+    """Save a step as it was sent, then say what is wrong with it, advise, or go on."""
+    case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
+    step = _step(action.step)
+    await _keep(ctx, case, step, values)
+    view = await load(ctx.session, ctx.policy, case)
+    secrets = {name: no_passwords() for name, value in values.items() if case_words.secret(value)}
+    if errors := {**await _faults(ctx, view, step), **secrets}:
+        return Refuse(errors=errors)
+    await _settle(ctx, case, view)
+    if advice := _advice(view, step, action.advised):
+        return Ask(form=await _form(ctx, case, step, single=action.single, advice=advice))
+    if action.single or rules.after(step) is None:
+        return await _show_summary(ctx, case)
+    return await _next(ctx, case, at_least=rules.after(step))
+
+
+async def leave_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
+    """The window was closed: what was typed is kept (B4)."""
+    case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
+    await _keep(ctx, case, _step(action.step), values)
+    return Nothing()
+
+
+async def send(action: actions.Send, ctx: Ctx) -> Reply:
+    """Send the application to the first who decides."""
+    case = await _own(ctx, action.case, CaseState.DRAFT)
+    view = await load(ctx.session, ctx.policy, case)
+    step = await _first_at_fault(ctx, view)
+    if step is not None:
+        return Ask(form=await _form(ctx, case, step, single=True))
+    await decide.submit(ctx, case)
+    return Nothing()
+
+
+async def answer(action: actions.Answer, ctx: Ctx) -> Reply:
+    """Open the form for the answer to a decider's question."""
+    case = await _own(ctx, action.case, CaseState.RETURNED)
+    view = await load(ctx.session, ctx.policy, case)
+    asked = view.last.reason if view.last else ""
+    form = cards.QuestionAnswer.form(
+        action,
+        title=_("Answer the question"),
+        submit=_("Send again"),
+        intro=[cards.quote(view, view.last)] if view.last and asked else [],
+    )
+    return Ask(form=form)
+
+
+async def send_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply:
+    """Send the application again, with the answer."""
+    case = await _own(ctx, action.case, CaseState.RETURNED)
+    if case.turn != action.turn:
+        raise Gone(_("This question has been answered already."))
+    reply = cards.QuestionAnswer.parse(values).reply
+    view = await load(ctx.session, ctx.policy, case)
+    step = await _first_at_fault(ctx, view)
+    if step is not None:
+        raise UserMistake(
+            _(
+                "Something is missing in the step “{step}”. Change that first.",
+                step=_(cards.STEP_TITLES[step]),
+            )
+        )
+    if view.last:
+        view.last.reply = reply
+    await decide.submit(ctx, case, reply=reply)
+    return Nothing()
+
+
+async def withdraw(action: actions.Withdraw, ctx: Ctx) -> Reply:
+    """Take the application back, or throw the draft away."""
+    case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.DECIDING, CaseState.RETURNED)
+    await _close(ctx, case)
+    return Nothing()
+
+
+async def show(action: actions.Show, ctx: Ctx) -> Reply:
+    """Show a case of one's own, or one that somebody may decide on."""
+    case = await cases.get(ctx.session, action.case)
+    if case is None or case.applicant_id != ctx.person_id:
+        raise NotAllowed(_("Only the applicant can open this from here."))
+    view = await load(ctx.session, ctx.policy, case)
+    if case.state == CaseState.DRAFT:
+        return Say(card=cards.resume(view, await _unfinished(view)))
+    await ctx.post(ctx.person, case_words.subject(case), "applicant", cards.applicant, ctx.person, view)
+    return Nothing()
+
+
+async def _own(ctx: Ctx, case_id: int, *states: CaseState) -> Case:
+    """The person's own case in one of these states. NotAllowed or Gone otherwise."""
+    case = await cases.get(ctx.session, case_id)
+    if case is None or case.applicant_id != ctx.person_id:
+        raise NotAllowed(_("Only the one who applied can do this."))
+    if case.state not in states:
+        view = await load(ctx.session, ctx.policy, case)
+        raise Gone(_("{title}: {standing}", title=cards.title(view), standing=cards.standing(view)))
+    return case
+
+
+async def _new_draft(ctx: Ctx) -> Case:
+    version = await ctx.policy.record(ctx.session, ctx.now, ctx.policy.today(ctx.now))
+    case = Case(
+        kind=KIND,
+        applicant_id=ctx.person_id,
+        profile_version_id=version,
+        opened_at=ctx.now,
+        changed_at=ctx.now,
+        answers={"unit": [str(ctx.person.unit_id)]} if ctx.person.unit_id else {},
+    )
+    await cases.add(ctx.session, case)
+    await ctx.log(case_words.subject(case), "application.begun")
+    return case
+
+
+async def _close(ctx: Ctx, case: Case) -> None:
+    case.state, case.closed_at, case.changed_at = CaseState.WITHDRAWN, ctx.now, ctx.now
+    case.turn += 1
+    await accounts.end_assignments(ctx.session, ctx.now, case_id=stored_id(case.id))
+    await ctx.log(case_words.subject(case), "application.withdrawn")
+    await decide.redraw(ctx, case)
+
+
+async def _keep(ctx: Ctx, case: Case, step: StepName, values: Values) -> None:
+    """Keep what was typed, as it was typed, except what must never be stored (B6)."""
+    view = await load(ctx.session, ctx.policy, case)
+    asked = _model(view, step).asked
+    kept: dict[str, Any] = {
+        name: values[name] for name in asked if name in values and not case_words.secret(values[name])
+    }
+    case.answers = {**{k: v for k, v in case.answers.items() if k not in asked}, **kept}
+    case.changed_at = ctx.now
+
+
+async def _settle(ctx: Ctx, case: Case, view: Application) -> None:
+    """Set what follows from the answers: the unit's own rules, and who the manager is (A3, C3)."""
+    if case.state == CaseState.DRAFT and view.unit:
+        rules_now = ctx.policy.today(case.opened_at, view.unit.name)
+        case.profile_version_id = await ctx.policy.record(ctx.session, ctx.now, rules_now)
+    chosen = numbers(case.answers.get("manager"))
+    directory = None if _ask_manager(view) else view.applicant.manager_id
+    case.manager_chosen = directory is None
+    case.manager_id = directory if directory is not None else (chosen[0] if chosen else None)
+
+
+def _ask_manager(view: Application) -> bool:
+    """No directory says who decides, or it names the applicant."""
+    return view.applicant.manager_id in (None, view.applicant.id)
+
+
+def _model(view: Application, step: StepName) -> type[Answers]:
+    return forms.model(step, view.profile, view.case.answers, ask_manager=_ask_manager(view))
+
+
+async def _unfinished(view: Application) -> StepName | None:
+    return rules.first_unfinished({step: not _form_faults(view, step) for step in rules.STEPS})
+
+
+def _form_faults(view: Application, step: StepName) -> dict[str, str]:
+    return forms.faults(step, view.profile, view.case.answers, ask_manager=_ask_manager(view))
+
+
+async def _first_at_fault(ctx: Ctx, view: Application) -> StepName | None:
+    for step in rules.STEPS:
+        if await _faults(ctx, view, step):
+            return step
+    return None
+
+
+async def _faults(ctx: Ctx, view: Application, step: StepName) -> dict[str, str]:
+    """Everything wrong with a step: as a form, then against the register and between people."""
+    if errors := _form_faults(view, step):
+        return errors
+    if step is StepName.ACCOUNT:
+        return await _account_faults(ctx, view)
+    return await _people_faults(ctx, view) if step is StepName.PEOPLE else {}
+
+
+async def _account_faults(ctx: Ctx, view: Application) -> dict[str, str]:
+    errors = {}
+    if view.unit is None:
+        errors["unit"] = _("Choose from the list that is shown while you write.")
+    fault = rules.fault_of_start(view.start, ctx.now.date()) if view.start else ""
+    if fault:
+        errors["start"] = fault
+    if taken := await _taken(ctx, view):
+        errors["name"] = taken
+    return errors
+
+
+async def _taken(ctx: Ctx, view: Application) -> str:
+    """A name that the register has on that platform, or that somebody applies for, with who has it (B5)."""
+    for entry in await accounts.entries(ctx.session):
+        if entry.account.platform == view.platform and rules.same_name(entry.account.name, view.name):
+            who = entry.owners[0].name if entry.owners else entry.unit.name
+            return _(
+                "That name is in the register already: {unit} has it. Talk with {who}.",
+                unit=entry.unit.name,
+                who=who,
+            )
+    for case in await cases.with_name(ctx.session, KIND):
+        other = case.answers
+        if (
+            case.id != view.case.id
+            and other.get("platform") == view.platform
+            and rules.same_name(str(other.get("name")), view.name)
+        ):
+            applicant = await people.get(ctx.session, case.applicant_id)
+            return _("{who} has applied for that name already.", who=applicant.name if applicant else "?")
+    return ""
+
+
+async def _people_faults(ctx: Ctx, view: Application) -> dict[str, str]:
+    answers = view.case.answers
+    owner, substitutes = numbers(answers.get("owner")), numbers(answers.get("substitutes"))
+    manager = numbers(answers.get("manager")) if _ask_manager(view) else [view.applicant.manager_id or 0]
+    known = {
+        stored_id(p.id)
+        for p in await people.by_ids(ctx.session, [*owner, *substitutes, *manager])
+        if p.active
+    }
+    roles = rules.Roles(ctx.person_id, owner[0], tuple(substitutes), manager[0] if manager else None)
+    errors = rules.faults_of_people(roles, view.profile.cover.substitutes_at_least.value)
+    for field, chosen in (("owner", owner), ("substitutes", substitutes), ("manager", manager)):
+        if not set(chosen) <= known:
+            errors.setdefault(field, _("Choose from the list that is shown while you write."))
+    return errors
+
+
+def _advice(view: Application, step: StepName, advised: str) -> dict[str, str]:
+    """Advice on the name, given once for each name (B5)."""
+    if step is not StepName.ACCOUNT or view.name == advised or not view.platform or not view.unit:
+        return {}
+    remarks = rules.name_advice(
+        view.name, view.unit.name, view.unit.kind, view.platform, view.profile, current_language()
+    )
+    return {"name": " ".join([*remarks, _("Send again to keep the name as it is.")])} if remarks else {}
+
+
+async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:
+    """The next step that is not complete, or the summary."""
+    view = await load(ctx.session, ctx.policy, case)
+    step = await _unfinished(view)
+    if at_least and step and rules.STEPS.index(step) < rules.STEPS.index(at_least):
+        step = at_least
+    if step is None:
+        return await _show_summary(ctx, case)
+    return Ask(form=await _form(ctx, case, step, single=False))
+
+
+async def _show_summary(ctx: Ctx, case: Case) -> Reply:
+    """Post the summary, or redraw the one that is there."""
+    await decide.redraw(ctx, case)
+    view = await load(ctx.session, ctx.policy, case)
+    if case.state == CaseState.DRAFT:
+        await ctx.post_once(
+            ctx.person, case_words.subject(case), "applicant", cards.applicant, ctx.person, view
+        )
+    return Nothing()
+
+
+async def _form(
+    ctx: Ctx, case: Case, step: StepName, *, single: bool, advice: dict[str, str] | None = None
+) -> Form:
+    view = await load(ctx.session, ctx.policy, case)
+    action = actions.Step(
+        case=stored_id(case.id),
+        step=step.value,
+        single=single,
+        advised=view.name[:80] if advice else "",
+    )
+    return _model(view, step).form(
+        action,
+        title=cards.step_title(step),
+        submit=_("Save") if single else _("Save and go on"),
+        values=_filled(view),
+        options=forms.options(step),
+        advice=advice,
+        keeps_draft=True,
+    )
+
+
+def _filled(view: Application) -> dict[str, Any]:
+    """The answers so far as the fields take them: what was chosen by search with its label."""
+    chosen: dict[str, list[Person]] = {
+        "owner": [view.owner] if view.owner else [],
+        "substitutes": list(view.substitutes),
+        "manager": [view.manager] if view.manager else [],
+    }
+    filled: dict[str, Any] = {
+        name: value for name, value in view.case.answers.items() if name not in {*chosen, "unit"}
+    }
+    filled |= {
+        name: tuple(Option(value=str(p.id), label=p.name) for p in found) for name, found in chosen.items()
+    }
+    if view.unit:
+        filled["unit"] = (Option(value=str(view.unit.id), label=view.unit.name),)
+    return filled
+
+
+def _step(name: str) -> StepName:
+    try:
+        return StepName(name)
+    except ValueError:
+        raise UserMistake(_("That step does not exist any more. Write /nytt-konto to go on.")) from None

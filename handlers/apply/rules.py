@@ -1,0 +1,135 @@
+"""The rules of an application: which step comes next, what a name should be like, who may be who."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chat.language import _
+from handlers.apply.actions import StepName
+from handlers.register.searching import fold
+from policy.platforms import Platform
+from policy.profile import Profile
+
+STEPS = tuple(StepName)
+_TELLING_WORD = 4  # letters; shorter words are "i", "och", "av"
+
+
+def after(step: StepName) -> StepName | None:
+    """The step that follows, or None after the last."""
+    place = STEPS.index(step) + 1
+    return STEPS[place] if place < len(STEPS) else None
+
+
+def first_unfinished(complete: Mapping[StepName, bool]) -> StepName | None:
+    """The first step that is not complete, which is where a draft goes on; None when all are."""
+    return next((step for step in STEPS if not complete.get(step)), None)
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The people named in an application, by number."""
+
+    applicant: int
+    owner: int
+    substitutes: tuple[int, ...]
+    manager: int | None
+
+
+def faults_of_people(roles: Roles, substitutes_at_least: int) -> dict[str, str]:
+    """Who may not be who: a sentence for each field.
+
+    Every account has one who is mainly responsible (S4) and at least one other who steps in
+    (S0 S1 S2); nobody decides on their own application (C3).
+    """
+    found: dict[str, str] = {}
+    others = [one for one in roles.substitutes if one != roles.owner]
+    if not others:
+        found["substitutes"] = _(
+            "The one who steps in must be somebody else than the one mainly responsible."
+        )
+    elif len(others) < len(roles.substitutes):
+        found["substitutes"] = _(
+            "Leave out the one mainly responsible here: nobody can step in for themselves."
+        )
+    elif len(others) < substitutes_at_least:
+        found["substitutes"] = _("Choose at least {least}.", least=substitutes_at_least)
+    if roles.manager == roles.applicant:
+        found["manager"] = _("You cannot decide on your own application. Choose your own manager.")
+    return found
+
+
+def fault_of_start(start: date, today: date) -> str:
+    """A planned start lies ahead, and within reason."""
+    if start < today:
+        return _("That day has passed. Choose today or a day to come.")
+    if start.year > today.year + 2:
+        return _("That is more than two years away. Choose a day nearer in time.")
+    return ""
+
+
+def name_advice(
+    name: str, unit_name: str, unit_kind: str, platform: Platform, profile: Profile, language: str
+) -> list[str]:
+    """Remarks on a name, which do not stop it: as like the unit's as possible, the municipality seen (S3)."""
+    naming = profile.naming
+    for pattern in naming.patterns:
+        if pattern.unit_kind == unit_kind and pattern.platform == platform:
+            fits = pattern.matches(name)
+            return (
+                []
+                if fits
+                else [
+                    pattern.advice.in_(language),
+                    _("Example: {example}", example=pattern.example),
+                ]
+            )
+    remarks = []
+    folded = fold(name)
+    if not any(fold(word) in folded for word in profile.municipality):
+        word = profile.municipality[0]
+        remarks.append(_("It does not show that the account belongs to {municipality}.", municipality=word))
+    if unit_name and not _alike(folded, fold(unit_name)):
+        remarks.append(_("It is not like the name of your unit, {unit}.", unit=unit_name))
+    if len(name) > naming.longest:
+        remarks.append(
+            _("It is long. At most {longest} characters is easier to read.", longest=naming.longest)
+        )
+    if remarks and unit_name:
+        remarks.append(_("Suggestion: {name}", name=suggested_name(unit_name, profile.municipality[0])))
+    return remarks
+
+
+def suggested_name(unit_name: str, municipality: str) -> str:
+    """The unit's own name with the municipality's beside it."""
+    return unit_name if fold(municipality) in fold(unit_name) else f"{unit_name}, {municipality}"
+
+
+def _alike(name: str, unit: str) -> bool:
+    """Whether they share a word that says something: four letters or more."""
+    words = {word for word in unit.split() if len(word) >= _TELLING_WORD} or {unit}
+    return any(word in name or word.rstrip("s") in name for word in words)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names read as the same: case, accents and spaces do not tell them apart."""
+    return fold(one).replace(" ", "") == fold(other).replace(" ", "")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """An answer that was changed since the deciders saw it."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def changes(before: Mapping[str, Any], after_: Mapping[str, Any]) -> list[Changed]:
+    """What differs between two states of the answers, in the order they are asked."""
+    names: Iterable[str] = dict.fromkeys([*before, *after_])
+    return [
+        Changed(name, before.get(name), after_.get(name))
+        for name in names
+        if before.get(name) != after_.get(name)
+    ]

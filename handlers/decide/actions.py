@@ -1,0 +1,39 @@
+"""What the buttons and forms of a decision ask for.
+
+Each carries the turn for which it was drawn: once the turn is over, the button is of the past.
+"""
+
+from typing import ClassVar
+
+from chat.actions import Action, RowId
+
+
+class OfTurn(Action):
+    """Something about one turn of a case."""
+
+    case: RowId
+    turn: int
+
+
+class Take(OfTurn):
+    """Take the case in hand, for the others in the information unit to see."""
+
+    name: ClassVar[str] = "decide.take"
+
+
+class Approve(OfTurn):
+    """Approve."""
+
+    name: ClassVar[str] = "decide.approve"
+
+
+class AskBack(OfTurn):
+    """Send back with a question: the button, then the form."""
+
+    name: ClassVar[str] = "decide.ask_back"
+
+
+class Refuse(OfTurn):
+    """Refuse with a reason: the button, then the form."""
+
+    name: ClassVar[str] = "decide.refuse"

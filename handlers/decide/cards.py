@@ -1,0 +1,123 @@
+"""The decider's card, and the forms for a question and a reason."""
+
+from typing import Annotated
+
+from chat.cards import AnyPart, Button, Card, Text, Why, button, buttons
+from chat.forms import Answers, LongText
+from chat.language import N_, _, current_language, listed
+from handlers.apply import cards as apply_cards
+from handlers.apply.view import Application
+from handlers.decide import actions
+from store.models import Person
+from store.models.cases import CaseState
+
+
+class Question(Answers):
+    """What a decider wants to know."""
+
+    reason: Annotated[
+        str,
+        LongText(
+            label=N_("What do you want to know or have changed?"),
+            help=N_("The applicant reads this, answers, and sends the application again."),
+            longest=1_500,
+        ),
+    ]
+
+
+class Reason(Answers):
+    """Why an application is refused."""
+
+    reason: Annotated[
+        str,
+        LongText(
+            label=N_("Why do you refuse it?"),
+            help=N_("The applicant reads this. Say what could be done instead, if you can."),
+            longest=1_500,
+        ),
+    ]
+
+
+def decider(_reader: Person | None, view: Application, role: str) -> Card:
+    """What a decider sees: what is applied for, buttons while it is their turn, else what became of it."""
+    turn_is_theirs = view.case.state == CaseState.DECIDING and view.stage_role == role
+    parts: list[AnyPart] = [Text(text=_("{who} has applied.", who=view.applicant.name))]
+    parts += [Text(text=apply_cards.outcome(view, decision)) for decision in view.decisions]
+    parts += [apply_cards.quote(view, decision) for decision in view.decisions if decision.reason]
+    if turn_is_theirs:
+        parts += _asks(view, role)
+    else:
+        parts.append(Text(text=apply_cards.standing(view)))
+    parts += apply_cards.changed(view)
+    parts += apply_cards.described(view)
+    if turn_is_theirs:
+        parts.append(_choices(view, role))
+    return Card(title=apply_cards.title(view), parts=tuple(parts))
+
+
+def _asks(view: Application, role: str) -> list[AnyPart]:
+    """What the decider is asked, and by which rule."""
+    stage = view.profile.deciding.chain[view.case.stage]
+    asked: list[AnyPart] = []
+    if role == "manager":
+        people = [*([view.owner] if view.owner else []), *view.substitutes]
+        named = listed([person.name for person in people])
+        asked.append(
+            Text(
+                text=_(
+                    "You decide. If you approve, you give {people} the task to run the account.",
+                    people=named,
+                )
+            )
+        )
+    elif view.taken_by:
+        asked.append(Text(text=_("{who} has taken the case.", who=view.taken_by.name)))
+    else:
+        asked.append(Text(text=_("Nobody has taken the case yet.")))
+    if role != "manager" and view.case.manager_chosen:
+        asked.append(
+            Text(
+                text=_("The manager was chosen by the applicant, not by the directory."),
+                tone="warning",
+            )
+        )
+    why = stage.why.in_(current_language())
+    return [*asked, Why(text=why, source=apply_cards.source(view.profile, stage.source))]
+
+
+def _choices(view: Application, role: str) -> AnyPart:
+    of_turn = {"case": view.case_id, "turn": view.case.turn}
+    take: Button | None = None
+    if role == "information_unit":
+        label = _("Take over the case") if view.taken_by else _("Take the case")
+        take = button(label, actions.Take(**of_turn))
+    return buttons(
+        take,
+        button(_("Approve"), actions.Approve(**of_turn), "primary"),
+        button(_("Ask the applicant"), actions.AskBack(**of_turn)),
+        button(_("Refuse"), actions.Refuse(**of_turn), "danger"),
+    )
+
+
+def over(view: Application) -> Card:
+    """A late press: what was decided, when and by whom (C5)."""
+    parts: list[AnyPart] = [Text(text=_("Nothing was changed by your click."))]
+    parts += [Text(text=apply_cards.outcome(view, decision)) for decision in view.decisions[-1:]]
+    parts.append(Text(text=apply_cards.standing(view)))
+    return Card(title=apply_cards.title(view), parts=tuple(parts))
+
+
+def informed(view: Application) -> Card:
+    """An account was approved by a chain that does not pass the information unit: it is told."""
+    return Card(
+        title=apply_cards.title(view),
+        parts=(
+            Text(
+                text=_(
+                    "Approved by {who}. This is for you to know.",
+                    who=view.name_of(view.decisions[-1]),
+                )
+            ),
+            *apply_cards.described(view),
+        ),
+    )

@@ -1,0 +1,262 @@
+"""Deciding a case: the chain of deciders from the profile, with buttons, one decision a turn."""
+
+from chat.forms import Values
+from chat.language import _
+from chat.replies import Ask, Nothing, Reply, Whisper
+from handlers import cases as case_words
+from handlers.apply import cards as apply_cards
+from handlers.apply.view import Application, load
+from handlers.context import INFORMATION_UNIT, Ctx, stored_id
+from handlers.decide import actions, cards, rules
+from handlers.errors import NotAllowed, UserMistake
+from handlers.launch import flow as launch
+from store.models import Assignment, Case, Decision, Person
+from store.models.accounts import Part
+from store.models.cases import CaseState, Outcome
+from store.models.people import RoleName
+from store.queries import accounts, cases, people
+
+
+async def submit(ctx: Ctx, case: Case, reply: str = "") -> None:
+    """Send an application, for the first time or again with an answer, to whoever decides now."""
+    again = case.sent_at is not None
+    if again and rules.gives_other_people(case.seen_answers, case.answers):
+        case.stage = 0  # the manager's word was for other people (C2)
+        await accounts.end_assignments(ctx.session, ctx.now, case_id=stored_id(case.id))
+    case.state, case.changed_at = CaseState.DECIDING, ctx.now
+    case.sent_at = case.sent_at or ctx.now
+    view = await load(ctx.session, ctx.policy, case)
+    await _see_that_somebody_can(ctx, view)
+    await ctx.log(
+        case_words.subject(case), "application.sent", again=again, reply=reply, answers=case.answers
+    )
+    await _pass_on(ctx, case)
+
+
+async def take(action: actions.Take, ctx: Ctx) -> Reply:
+    """Take a case in hand, or over from another in the information unit."""
+    case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return await _tell_that_it_is_over(ctx, view)
+    case.taken_by_id, case.changed_at = ctx.person_id, ctx.now
+    await ctx.log(case_words.subject(case), "case.taken")
+    await redraw(ctx, case)
+    return Nothing()
+
+
+async def approve(action: actions.Approve, ctx: Ctx) -> Reply:
+    """Approve; a manager's approval records the assignments (C2)."""
+    case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return await _tell_that_it_is_over(ctx, view)
+    if rules.gives_assignment(view.stage_role, [stage.role for stage in view.profile.deciding.chain]):
+        await _assign(ctx, view)
+    await _decide(ctx, case, view, Outcome.APPROVED)
+    return Nothing()
+
+
+async def ask_back(action: actions.AskBack, ctx: Ctx) -> Reply:
+    """Open the form for a question to the applicant."""
+    _case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return await _tell_that_it_is_over(ctx, view)
+    return Ask(form=cards.Question.form(action, title=_("Ask the applicant"), submit=_("Send back")))
+
+
+async def send_question(action: actions.AskBack, values: Values, ctx: Ctx) -> Reply:
+    """Send the application back with a question."""
+    case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return await _tell_that_it_is_over(ctx, view)
+    await _decide(ctx, case, view, Outcome.RETURNED, cards.Question.parse(values).reason)
+    return Nothing()
+
+
+async def refuse(action: actions.Refuse, ctx: Ctx) -> Reply:
+    """Open the form for the reason of a refusal."""
+    _case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return await _tell_that_it_is_over(ctx, view)
+    return Ask(form=cards.Reason.form(action, title=_("Refuse the application"), submit=_("Refuse")))
+
+
+async def send_refusal(action: actions.Refuse, values: Values, ctx: Ctx) -> Reply:
+    """Refuse the application with a reason."""
+    case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return await _tell_that_it_is_over(ctx, view)
+    await _decide(ctx, case, view, Outcome.REFUSED, cards.Reason.parse(values).reason)
+    return Nothing()
+
+
+async def redraw(ctx: Ctx, case: Case) -> None:
+    """Draw every copy of the case's cards as it stands now (C5)."""
+    view = await load(ctx.session, ctx.policy, case)
+    subject = case_words.subject(case)
+    await ctx.follow(subject, "applicant", apply_cards.applicant, view)
+    await ctx.follow(subject, "question", apply_cards.question, view)
+    for role in ("manager", "information_unit"):
+        await ctx.follow(subject, role, cards.decider, view, role)
+
+
+async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]:
+    """The case and what belongs to it. NotAllowed for somebody who has no say in this turn of it."""
+    case = await cases.get(ctx.session, action.case)
+    if case is None:
+        raise NotAllowed(_("That case does not exist."))
+    view = await load(ctx.session, ctx.policy, case)
+    if not _may_see(ctx, view):
+        raise NotAllowed(_("Only those who decide in this case can do that. You are not one of them."))
+    if not _is_over(view, action) and not rules.may_decide(_decider(ctx), _turn(view)):
+        own = case.applicant_id == ctx.person_id
+        raise NotAllowed(
+            _("Nobody decides on their own application. Somebody else has to do it.")
+            if own
+            else _(
+                "It is not your turn to decide. It waits for {who}.",
+                who=apply_cards.waits_for(view),
+            )
+        )
+    if not _is_over(view, action) and not isinstance(action, actions.Take):
+        _see_that_nobody_else_has_it(ctx, view)
+    return case, view
+
+
+def _may_see(ctx: Ctx, view: Application) -> bool:
+    involved = {
+        view.case.manager_id,
+        view.case.applicant_id,
+        *(one.decided_by_id for one in view.decisions),
+    }
+    return ctx.in_information_unit or ctx.person_id in involved
+
+
+def _see_that_nobody_else_has_it(ctx: Ctx, view: Application) -> None:
+    if view.stage_role == "information_unit" and view.taken_by and view.taken_by.id != ctx.person_id:
+        raise UserMistake(
+            _(
+                "{who} has taken the case. Take it over first if you are to decide.",
+                who=view.taken_by.name,
+            )
+        )
+
+
+def _is_over(view: Application, action: actions.OfTurn) -> bool:
+    return view.case.state != CaseState.DECIDING or view.case.turn != action.turn
+
+
+async def _tell_that_it_is_over(ctx: Ctx, view: Application) -> Reply:
+    await redraw(ctx, view.case)
+    return Whisper(card=cards.over(view))
+
+
+def _decider(ctx: Ctx) -> rules.Decider:
+    return rules.Decider(ctx.person_id, ctx.in_information_unit)
+
+
+def _turn(view: Application) -> rules.Turn:
+    return rules.Turn(view.stage_role, view.case.applicant_id, view.case.manager_id)
+
+
+async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, reason: str = "") -> None:
+    """Store the decision, move the case, tell everybody whom it concerns."""
+    stage = view.profile.deciding.chain[case.stage]
+    decision = Decision(
+        case_id=stored_id(case.id),
+        turn=case.turn,
+        stage=case.stage,
+        role=stage.role,
+        outcome=outcome,
+        reason=reason,
+        decided_by_id=ctx.person_id,
+        decided_at=ctx.now,
+        channel=ctx.channel,
+    )
+    await cases.decide(ctx.session, decision)
+    case.state, case.stage = rules.state_after(outcome, case.stage, len(view.profile.deciding.chain))
+    case.turn += 1
+    case.changed_at, case.seen_answers = ctx.now, dict(case.answers)
+    if case.state in (CaseState.APPROVED, CaseState.REFUSED):
+        case.closed_at = ctx.now
+    if case.state == CaseState.REFUSED:
+        await accounts.end_assignments(ctx.session, ctx.now, case_id=stored_id(case.id))
+    await ctx.log(
+        case_words.subject(case),
+        f"case.{outcome}",
+        rule=stage.source,
+        role=stage.role,
+        reason=reason,
+    )
+    await _tell_applicant(ctx, case, decision)
+    await _pass_on(ctx, case)
+
+
+async def _tell_applicant(ctx: Ctx, case: Case, decision: Decision) -> None:
+    view = await load(ctx.session, ctx.policy, case)
+    if decision.outcome == Outcome.RETURNED:
+        await ctx.post(view.applicant, case_words.subject(case), "question", apply_cards.question, None, view)
+    else:
+        await ctx.tell(view.applicant, apply_cards.news, view, decision)
+
+
+async def _pass_on(ctx: Ctx, case: Case) -> None:
+    """Redraw what is there, then give the case to whoever is next."""
+    await redraw(ctx, case)
+    view = await load(ctx.session, ctx.policy, case)
+    subject = case_words.subject(case)
+    if case.state == CaseState.DECIDING and view.stage_role == "manager" and view.manager:
+        await ctx.post(view.manager, subject, "manager", cards.decider, view.manager, view, "manager")
+    elif case.state == CaseState.DECIDING:
+        await ctx.post(
+            INFORMATION_UNIT,
+            subject,
+            "information_unit",
+            cards.decider,
+            None,
+            view,
+            "information_unit",
+        )
+    elif case.state == CaseState.APPROVED:
+        if "information_unit" not in {stage.role for stage in view.profile.deciding.chain}:
+            await ctx.post(INFORMATION_UNIT, "", "", cards.informed, view)
+        await launch.begin(ctx, view)
+
+
+async def _assign(ctx: Ctx, view: Application) -> None:
+    """Who may represent the unit, on the manager's word (S0 S1 S3)."""
+    await accounts.end_assignments(ctx.session, ctx.now, case_id=view.case_id)
+    owner = [(view.owner, Part.OWNER)] if view.owner else []
+    for person, part in [*owner, *((one, Part.SUBSTITUTE) for one in view.substitutes)]:
+        await accounts.assign(
+            ctx.session,
+            Assignment(
+                person_id=stored_id(person.id),
+                part=part,
+                case_id=view.case_id,
+                approved_by_id=ctx.person_id,
+                starts_at=ctx.now,
+            ),
+        )
+        await ctx.log(case_words.subject(view.case), "assignment.given", person=person.id, part=part.value)
+
+
+async def _see_that_somebody_can(ctx: Ctx, view: Application) -> None:
+    """A case that nobody but the applicant could decide is not sent: it would lie there for ever."""
+    for stage in view.profile.deciding.chain[view.case.stage :]:
+        if stage.role == "manager" and (view.manager is None or not view.manager.active):
+            raise UserMistake(
+                _(
+                    "Your manager does not work here any more. Choose another in the step “Who "
+                    "is responsible”."
+                )
+            )
+        if stage.role == "information_unit":
+            unit = await people.with_role(ctx.session, RoleName.INFORMATION_UNIT)
+            if not _others(unit, view.applicant):
+                raise UserMistake(
+                    _("Nobody in the information unit but you could decide. Ask your manager what to do.")
+                )
+
+
+def _others(group: list[Person], applicant: Person) -> list[Person]:
+    return [person for person in group if person.id != applicant.id]

@@ -1,0 +1,55 @@
+"""Who may decide, and what a decision leads to. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from store.models.cases import CaseState, Outcome
+
+
+@dataclass(frozen=True)
+class Decider:
+    """What matters of somebody who wants to decide."""
+
+    person_id: int
+    in_information_unit: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What matters of a case that is to be decided."""
+
+    role: str
+    applicant_id: int
+    manager_id: int | None
+
+
+def may_decide(decider: Decider, turn: Turn) -> bool:
+    """Whether somebody may decide now: the one whose turn it is, and never on their own application (C3)."""
+    if decider.person_id == turn.applicant_id:
+        return False
+    if turn.role == "manager":
+        return decider.person_id == turn.manager_id
+    return turn.role == "information_unit" and decider.in_information_unit
+
+
+def state_after(outcome: Outcome, stage: int, stages: int) -> tuple[CaseState, int]:
+    """The case's state and stage after a decision at `stage` of a chain of `stages`."""
+    match outcome:
+        case Outcome.REFUSED:
+            return CaseState.REFUSED, stage
+        case Outcome.RETURNED:
+            return CaseState.RETURNED, stage
+        case Outcome.APPROVED:
+            last = stage + 1 >= stages
+            return (CaseState.APPROVED if last else CaseState.DECIDING), stage + 1
+
+
+def gives_assignment(role: str, chain: Sequence[str]) -> bool:
+    """Whether an approval in this role gives the assignments: the manager's, else the last in the chain."""
+    return role == "manager" or ("manager" not in chain and role == chain[-1])
+
+
+def gives_other_people(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether the answers name other people to run the account than those that were decided on."""
+    return any(before.get(field) != after.get(field) for field in ("owner", "substitutes", "manager"))

@@ -1,0 +1,1 @@
+"""Help, a person's own cases, and language."""

@@ -1,0 +1,72 @@
+"""`/hjalp`, `/status`, `/sprak`, and what is answered to a command that does not exist."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from chat.language import speaking
+from chat.replies import Reply, Whisper
+from handlers.apply.view import load
+from handlers.context import Ctx
+from handlers.decide import rules as decide_rules
+from handlers.guide import actions, cards
+from handlers.register.searching import fold
+from store.models.cases import CaseState
+from store.queries import accounts, cases
+
+_SHOWN = 10  # the latest cases; older ones are found in the register
+
+
+async def help_(_text: str, ctx: Ctx) -> Reply:
+    """`/hjalp`: every command with one line."""
+    return Whisper(card=cards.commands(ctx.commands))
+
+
+async def unknown(name: str, text: str, ctx: Ctx) -> Reply:
+    """A command that does not exist: the one that was probably meant."""
+    return Whisper(card=cards.unknown(name, _meant(f"{name} {text}", ctx.commands)))
+
+
+async def status(_text: str, ctx: Ctx) -> Reply:
+    """`/status`: the person's own cases, and what waits for their decision (C6)."""
+    own = [
+        case
+        for case in await cases.of_person(ctx.session, ctx.person_id)
+        if case.state != CaseState.WITHDRAWN
+    ]
+    applied = [await load(ctx.session, ctx.policy, case) for case in own[:_SHOWN]]
+    deciding = [await load(ctx.session, ctx.policy, case) for case in await cases.being_decided(ctx.session)]
+    decider = decide_rules.Decider(ctx.person_id, ctx.in_information_unit)
+    turns = [
+        view
+        for view in deciding
+        if decide_rules.may_decide(
+            decider,
+            decide_rules.Turn(view.stage_role, view.case.applicant_id, view.case.manager_id),
+        )
+    ]
+    return Whisper(
+        card=cards.own(applied, turns[:_SHOWN], await accounts.launching_for(ctx.session, ctx.person_id))
+    )
+
+
+async def language(_text: str, ctx: Ctx) -> Reply:
+    """`/sprak`: the choice of language."""
+    return Whisper(card=cards.languages(ctx.person.language))
+
+
+async def speak(action: actions.Speak, ctx: Ctx) -> Reply:
+    """Write to the person in this language from now on."""
+    person = await ctx.session.merge(ctx.person)
+    person.language = action.language
+    with speaking(action.language, person.zone):
+        return Whisper(card=cards.languages(action.language))
+
+
+def _meant(typed: str, known: Mapping[str, str]) -> str | None:
+    """The command whose name is most like what was typed: with or without slash, å ä ö and hyphens."""
+    words = fold(typed).split()
+    candidates = ["-".join(words[:2]), *words[:1]]
+    for candidate in candidates:
+        if close := get_close_matches(candidate, list(known), n=1, cutoff=0.6):
+            return close[0]
+    return None

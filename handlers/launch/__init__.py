@@ -1,0 +1,1 @@
+"""From an approved application to an account in the register."""

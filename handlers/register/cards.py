@@ -1,0 +1,187 @@
+"""What a search in the register answers."""
+
+from collections.abc import Sequence
+
+from chat.cards import AnyPart, Bullets, Button, Card, Link, Text, Why, button, buttons, facts
+from chat.language import _, day, listed, n_
+from handlers.register import actions
+from handlers.register.addresses import NotAnAddress
+from handlers.register.lookalikes import Likeness, Match
+from handlers.register.rules import Answer, Verdict, explain
+from policy.platforms import FACTS, Platform
+from store.models.accounts import AccountStatus
+from store.queries.accounts import Entry
+
+PAGE = 8
+
+
+def found(query: str, entries: Sequence[Entry], after: int) -> Card:
+    """One page of the accounts found."""
+    page = entries[after : after + PAGE]
+    if not page:
+        return nothing(query)
+    rest = len(entries) - after - len(page)
+    count = n_("{n} account", "{n} accounts", len(entries))
+    parts: list[AnyPart] = [Bullets(items=tuple(line(entry) for entry in page))]
+    more: Button | None = None
+    if rest:
+        more = button(
+            n_("Show {n} more", "Show {n} more", min(rest, PAGE)),
+            actions.More(query=query, after=after + PAGE),
+        )
+    parts.append(
+        buttons(
+            *(button(entry.account.name[:60], actions.Show(account=entry.account.id or 0)) for entry in page),
+            more,
+        )
+    )
+    title = (
+        _("The register: {count}", count=count)
+        if not query
+        else _("The register: {count} for “{query}”", count=count, query=query)
+    )
+    return Card(title=title, parts=tuple(parts))
+
+
+def nothing(query: str) -> Card:
+    """Nothing fits."""
+    return Card(
+        title=_("Nothing in the register fits “{query}”", query=query[:100]),
+        parts=(Text(text=_("Try fewer letters, the unit's name, or paste the account's address.")),),
+    )
+
+
+def line(entry: Entry) -> str:
+    """An account in a line: `Exempelbiblioteket – Facebook – Biblioteket – Alva Exempel`."""
+    words = [entry.account.name, FACTS[Platform(entry.account.platform)].title, entry.unit.name]
+    words += [person.name for person in entry.owners]
+    if entry.account.status != AccountStatus.LIVE:
+        words.append(status(entry))
+    return " – ".join(words)
+
+
+def account(entry: Entry) -> Card:
+    """All that the register knows of an account (E1)."""
+    parts: list[AnyPart] = [_facts(entry)]
+    if entry.account.url:
+        parts.append(Link(label=_("Open the account"), url=entry.account.url))
+    return Card(title=entry.account.name, parts=tuple(parts))
+
+
+def _facts(entry: Entry) -> AnyPart:
+    one = entry.account
+    return facts(
+        (_("Platform"), FACTS[Platform(one.platform)].title),
+        (_("Unit"), entry.unit.name),
+        (_("Status"), status(entry)),
+        (_("Mainly responsible"), listed([person.name for person in entry.owners])),
+        (_("Steps in"), listed([person.name for person in entry.substitutes])),
+        (_("Address"), one.url or _("not given yet")),
+        (_("Contact"), one.contact),
+        (_("Closed group"), _("Yes") if one.closed_group else ""),
+        (_("Exempt from"), listed([exemption(str(key)) for key in one.exempt])),
+        (_("In the register since"), day(one.live_at) if one.live_at else ""),
+    )
+
+
+def exemption(key: str) -> str:
+    """A rule that an account is exempt from, in words."""
+    return {
+        "public_list": _("the public list"),
+        "statistics": _("giving statistics to the information unit"),
+    }.get(key, key)
+
+
+def status(entry: Entry) -> str:
+    """Where an account is in its life, in words."""
+    return _("live") if entry.account.status == AccountStatus.LIVE else _("being started")
+
+
+def judged(answer: Answer) -> Card:
+    """Is this account ours: yes, no, or it only looks so (E2)."""
+    match answer.verdict:
+        case Verdict.OURS:
+            return _ours(answer, _("Yes, this account is ours"))
+        case Verdict.OURS_SOON:
+            return _ours(answer, _("Yes, this account is ours, but it is not started yet"))
+        case Verdict.NOT_OURS:
+            return Card(
+                title=_("No, this account is not ours"),
+                parts=(
+                    Text(
+                        text=_(
+                            "{url} is not in the register, and is not like any of our accounts.",
+                            url=answer.address.url,
+                        )
+                    ),
+                    Text(
+                        text=_(
+                            "Is it an account of your unit? Then it must be applied for: write /nytt-konto."
+                        ),
+                        tone="quiet",
+                    ),
+                ),
+            )
+        case Verdict.LOOKS_LIKE_OURS:
+            return _false(answer)
+
+
+def _ours(answer: Answer, title: str) -> Card:
+    return (
+        Card(title=title, parts=(Text(text=line(answer.ours), tone="good"), _facts(answer.ours)))
+        if answer.ours
+        else Card(title=title)
+    )
+
+
+def _false(answer: Answer) -> Card:
+    return Card(
+        title=_("Careful: this looks like ours, but is not in the register"),
+        parts=(
+            Text(text=answer.address.url, tone="warning"),
+            Bullets(items=tuple(_likeness(match) for match in answer.like)),
+            Text(text=_("This is what to do:")),
+            Bullets(
+                numbered=True,
+                items=(
+                    _("Do not answer, share or log in there."),
+                    _("Take a screenshot and send it with the address to the information unit."),
+                    _("The information unit reports the account to the platform if it is false."),
+                    _(
+                        "Is it an account of your unit after all? Then it must be applied for: "
+                        "write /nytt-konto."
+                    ),
+                ),
+            ),
+            Why(
+                text=_(
+                    "Anyone can start an account in the municipality's name, and platforms do "
+                    "not check who does."
+                ),
+                source="S1",
+            ),
+        ),
+    )
+
+
+def _likeness(match: Match) -> str:
+    name = match.name
+    match match.reason:
+        case Likeness.SAME_NAME:
+            return _("It has the same name as our {name}.", name=name)
+        case Likeness.LOOKS_THE_SAME:
+            return _("It is written with other letters or signs that look like our {name}.", name=name)
+        case Likeness.MISSPELT:
+            return _("It is almost spelt like our {name}.", name=name)
+        case Likeness.CONTAINS:
+            return _("It has the name of our {name} with something added.", name=name)
+        case Likeness.OWN_NAME:
+            return _(
+                "It has the municipality's name in it: {name}. It may be a club or a fan page.",
+                name=name,
+            )
+
+
+def not_an_address(fault: NotAnAddress) -> Card:
+    """The pasted text is not an account's address."""
+    return Card(title=_("I cannot read that as an account's address"), parts=(Text(text=explain(fault)),))

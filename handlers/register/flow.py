@@ -1,0 +1,63 @@
+"""`/kontoregister`: search the register, or ask if a pasted address is ours."""
+
+from chat.language import _
+from chat.replies import Reply, Whisper
+from chat.typed import clean
+from handlers.context import Ctx
+from handlers.errors import Gone
+from handlers.register import actions, cards, rules
+from handlers.register.addresses import NotAnAddress, looks_like_address, parse_address
+from handlers.register.searching import Searchable, rank
+from policy.platforms import FACTS, Platform
+from store.queries import accounts
+from store.queries.accounts import Entry
+
+_LONGEST_QUERY = 200
+
+
+async def search(text: str, ctx: Ctx) -> Reply:
+    """Find accounts by name, unit, person, platform or address; everything when nothing is asked."""
+    query = clean(text)
+    if looks_like_address(query):
+        return await _judge(query, ctx)
+    query = query[:_LONGEST_QUERY]
+    return Whisper(card=cards.found(query, await _found(ctx, query), 0))
+
+
+async def more(action: actions.More, ctx: Ctx) -> Reply:
+    """The next page of a search."""
+    return Whisper(card=cards.found(action.query, await _found(ctx, action.query), action.after))
+
+
+async def show(action: actions.Show, ctx: Ctx) -> Reply:
+    """One account of the register."""
+    found = await accounts.entries(ctx.session, account_id=action.account)
+    if not found:
+        raise Gone(_("That account is not in the register any more."))
+    return Whisper(card=cards.account(found[0]))
+
+
+async def _judge(text: str, ctx: Ctx) -> Reply:
+    try:
+        address = parse_address(text)
+    except NotAnAddress as fault:
+        if fault.behind is None:
+            return Whisper(card=cards.not_an_address(fault))
+        address = fault.behind  # a post was pasted: the account behind it is what is asked about
+    register = await accounts.entries(ctx.session)
+    return Whisper(card=cards.judged(rules.judge(address, register, ctx.policy.today(ctx.now).municipality)))
+
+
+async def _found(ctx: Ctx, query: str) -> list[Entry]:
+    register = await accounts.entries(ctx.session)
+    if not query:
+        return register
+    by_id = {entry.account.id or 0: entry for entry in register}
+    keys = rank(query, [Searchable(key, _texts(entry)) for key, entry in by_id.items()])
+    return [by_id[key] for key in keys]
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    people = tuple(person.name for person in (*entry.owners, *entry.substitutes))
+    platform = FACTS[Platform(entry.account.platform)].title
+    return (entry.account.name, entry.unit.name, platform, entry.account.url or "", *people)

@@ -1,0 +1,184 @@
+"""Rules that fit each by itself, but not together: they would lock people out or promise what cannot be."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policy.platforms import FACTS, Platform
+
+if TYPE_CHECKING:
+    from policy.profile import Profile
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Where two rules do not go together, and what was expected, in Swedish: the reader writes profiles."""
+
+    key: str
+    expected: str
+    found: str
+
+
+class Conflicts(ValueError):
+    """The conflicts of a profile."""
+
+    def __init__(self, found: Sequence[Conflict]) -> None:
+        super().__init__("; ".join(f"{one.key}: {one.expected}" for one in found))
+        self.found = tuple(found)
+
+
+def found_in(profile: "Profile") -> list[Conflict]:
+    """Every conflict of a profile."""
+    return [conflict for check in CHECKS for conflict in check(profile)]
+
+
+def stages_twice(profile: "Profile") -> Iterator[Conflict]:
+    """The same decider twice in the chain would be asked again about what they have decided."""
+    roles = [stage.role for stage in profile.deciding.chain]
+    for place, role in enumerate(roles):
+        if role in roles[:place]:
+            yield Conflict(f"deciding.chain[{place}].role", "varje beslutare bara en gång i kedjan", role)
+
+
+def applicant_decides(profile: "Profile") -> Iterator[Conflict]:
+    """Where the manager alone decides, whoever is their own manager would choose their own decider.
+
+    The information unit must then at least be talked with first (S1), else nobody but the applicant
+    has a say in who decides.
+    """
+    roles = {stage.role for stage in profile.deciding.chain}
+    if roles == {"manager"} and "information_unit" not in {talk.who for talk in profile.talks}:
+        yield Conflict(
+            "deciding.chain",
+            "informationsenheten i kedjan, eller i samtalen före ansökan (talks): annars kan "
+            "den som saknar chef i "
+            "katalogen ensam välja vem som beslutar",
+            "bara manager",
+        )
+
+
+def unknown_sources(profile: "Profile") -> Iterator[Conflict]:
+    """Every source that a rule names has a title in `sources`, so that "why?" gets an answer (A2)."""
+    for key, code in _sources(profile.model_dump(mode="json", exclude={"override", "sources"})):
+        if code not in profile.sources:
+            known = ", ".join(sorted(profile.sources)) or "inga ännu"
+            yield Conflict(key, f"en källa som står under sources ({known})", code)
+
+
+def ids_twice(profile: "Profile") -> Iterator[Conflict]:
+    """An id stands for one thing."""
+    lists: dict[str, list[str]] = {
+        "questions": [one.id for one in profile.questions],
+        "checklist": [one.key for one in profile.checklist],
+        "requirements": [one.key for one in profile.requirements],
+        "talks": [one.who for one in profile.talks],
+    }
+    for name, ids in lists.items():
+        for place, one in enumerate(ids):
+            if one in ids[:place]:
+                yield Conflict(f"{name}[{place}]", "ett namn som inte redan används i listan", one)
+
+
+def reserved_ids(profile: "Profile") -> Iterator[Conflict]:
+    """A question's id must not be one that the form itself uses."""
+    for place, question in enumerate(profile.questions):
+        if question.id in RESERVED or question.id.startswith("talk_"):
+            yield Conflict(
+                f"questions[{place}].id", "ett namn som formuläret inte redan använder", question.id
+            )
+
+
+def texts_too_long(profile: "Profile") -> Iterator[Conflict]:
+    """A template that is too long with empty values could be pasted nowhere (D2)."""
+    empty = dict.fromkeys(
+        (
+            "name",
+            "unit",
+            "municipality",
+            "purpose",
+            "answer_times",
+            "contact",
+            "rules_link",
+            "website",
+        ),
+        "",
+    )
+    shortest = min(FACTS[platform].presentation_limit for platform in Platform)
+    length = len(profile.texts.presentation.format_map(empty))
+    if length > shortest:
+        yield Conflict(
+            "texts.presentation",
+            f"högst {shortest} tecken utöver platshållarna, som den kortaste plattformen tar",
+            str(length),
+        )
+
+
+def archived_never(profile: "Profile") -> Iterator[Conflict]:
+    """Archiving without a month never happens (J1)."""
+    if not profile.archiving.months.value:
+        yield Conflict("archiving.months.value", "minst en månad, 1 till 12", "[]")
+    if len(set(profile.archiving.months.value)) < len(profile.archiving.months.value):
+        yield Conflict(
+            "archiving.months.value",
+            "varje månad bara en gång",
+            str(list(profile.archiving.months.value)),
+        )
+
+
+def example_breaks_pattern(profile: "Profile") -> Iterator[Conflict]:
+    """The example of a name pattern must follow the pattern."""
+    for place, pattern in enumerate(profile.naming.patterns):
+        if not pattern.matches(pattern.example):
+            yield Conflict(
+                f"naming.patterns[{place}].example",
+                f"ett namn som följer mönstret {pattern.pattern}",
+                pattern.example,
+            )
+
+
+def other_figures_told(profile: "Profile") -> Iterator[Conflict]:
+    """What applicants and the public are told must not be another figure than what is then held to (B3)."""
+    within = profile.answering.within_hours
+    figures = {
+        "time": ("time.hours_per_week", profile.time.hours_per_week.value),
+        "answer": ("answering.within_hours", within.value if within else None),
+        "posts": ("posting.posts_per_week", profile.posting.posts_per_week.value),
+    }
+    texts = [("answer", "texts.answer_times", profile.texts.answer_times)]
+    for place, one in enumerate(profile.requirements):
+        texts += [(one.key, f"requirements[{place}].text.sv", one.text.sv)]
+        texts += [(one.key, f"requirements[{place}].text.en", one.text.en)]
+    for about, key, text in texts:
+        where, figure = figures.get(about, ("", None))
+        told = re.findall(r"\d+", text)
+        if where and told and str(figure) not in told:
+            same = f"samma siffra som i {where}: {figure}"
+            yield Conflict(key, "ingen siffra" if figure is None else same, ", ".join(told))
+
+
+RESERVED = frozenset({"platform", "name", "unit", "start", "closed_group", "owner", "substitutes", "manager"})
+CHECKS: tuple[Callable[["Profile"], Iterator[Conflict]], ...] = (
+    stages_twice,
+    applicant_decides,
+    unknown_sources,
+    ids_twice,
+    reserved_ids,
+    texts_too_long,
+    archived_never,
+    example_breaks_pattern,
+    other_figures_told,
+)
+
+
+def _sources(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            where = f"{key}.{name}" if key else str(name)
+            if name == "source" and isinstance(inner, str):
+                yield where, inner
+            else:
+                yield from _sources(inner, where)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _sources(inner, f"{key}[{place}]")

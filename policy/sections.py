@@ -1,0 +1,215 @@
+"""The parts of a profile, one class a section of the file."""
+
+import re
+from collections.abc import Mapping
+from string import Formatter
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, field_validator
+
+from policy.platforms import Platform
+from policy.words import Rule, Rules, Source, Words
+
+UnitKind = Literal[
+    "preschool",
+    "school",
+    "youth",
+    "library",
+    "culture",
+    "care",
+    "technical",
+    "communication",
+    "other",
+]
+Role = Literal["manager", "information_unit"]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Month = Annotated[int, Field(strict=True, ge=1, le=12)]
+
+PLACEHOLDERS = frozenset(
+    {"name", "unit", "municipality", "purpose", "answer_times", "contact", "rules_link", "website"}
+)
+"""What a template of `texts` may hold."""
+
+
+class Posting(Rules):
+    """How often there is to be a post."""
+
+    posts_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=50)]]
+    on: Mapping[Platform, Annotated[int, Field(strict=True, ge=1, le=50)]] = {}
+    """Another quota on a platform."""
+
+
+class Answering(Rules):
+    """How soon comments are answered."""
+
+    within_hours: Rule[Annotated[int, Field(strict=True, ge=1, le=240)]] | None = None
+    """None: as soon as possible, without a limit."""
+    next_working_day: Rule[StrictBool]
+    """Whether a limit that falls on a free day moves to the next working day."""
+
+
+class Watch(Rules):
+    """Who looks at the account."""
+
+    every_working_day: Rule[StrictBool]
+
+
+class Time(Rules):
+    """The time an account takes."""
+
+    hours_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=40)]]
+
+
+class Cover(Rules):
+    """Who steps in."""
+
+    substitutes_at_least: Rule[Annotated[int, Field(strict=True, ge=1, le=5)]]
+
+
+class Stage(Rules):
+    """One who decides, in the order of the chain."""
+
+    role: Role
+    source: Source
+    why: Words
+
+
+class Deciding(Rules):
+    """Who approves a new account."""
+
+    chain: Annotated[tuple[Stage, ...], Field(min_length=1)]
+
+
+class Archiving(Rules):
+    """When and how the account is archived."""
+
+    months: Rule[tuple[Month, ...]]
+    scope: Rule[Literal["selection", "whole"]]
+
+
+class Review(Rules):
+    """How often the guidelines are revised."""
+
+    every_months: Rule[Annotated[int, Field(strict=True, ge=1, le=120)]]
+
+
+class Evaluation(Rules):
+    """How often the goals are followed up, and by which figures."""
+
+    every_months: Rule[Annotated[int, Field(strict=True, ge=1, le=24)]]
+    figures: Rule[tuple[Key, ...]]
+
+
+class Closing(Rules):
+    """How an account is closed."""
+
+    announce_days: Rule[Annotated[int, Field(strict=True, ge=1, le=365)]]
+
+
+class Exemptions(Rules):
+    """What a closed group is exempt from."""
+
+    public_list: Rule[StrictBool]
+    statistics: Rule[StrictBool]
+
+
+class Requirement(Rules):
+    """Something to know before applying (B3)."""
+
+    key: Key
+    text: Words
+    source: Source
+
+
+class Talk(Rules):
+    """A talk that comes before the application (B2)."""
+
+    who: Role
+    text: Words
+    source: Source
+
+
+class Question(Rules):
+    """A question of the form (B1)."""
+
+    id: Key
+    step: Literal["purpose", "channel", "running"]
+    ask: Words
+    help: Words
+    example: Words | None = None
+    required: StrictBool = True
+    longest: Annotated[int, Field(strict=True, ge=20, le=3_000)] = 1_500
+    source: Source
+    platforms: tuple[Platform, ...] = ()
+    """Only on these; empty: on all."""
+    skip_for_closed: StrictBool = False
+
+
+class ChecklistStep(Rules):
+    """A step of the launch (D1)."""
+
+    key: Key
+    title: Annotated[Words, Field(description="short: it stands on a button")]
+    why: Words
+    how: Words
+    how_on: Mapping[Platform, Words] = {}
+    mandatory: StrictBool = True
+    source: Source
+    platforms: tuple[Platform, ...] = ()
+    skip_for_closed: StrictBool = False
+
+
+class NamePattern(Rules):
+    """A pattern for the names of one kind of unit on one platform (S3: preschools on Instagram)."""
+
+    unit_kind: UnitKind
+    platform: Platform
+    pattern: str
+    example: str
+    advice: Words
+    source: Source
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as fault:
+            raise ValueError(f"ett reguljärt uttryck ({fault})") from None
+        return pattern
+
+    def matches(self, name: str) -> bool:
+        """Whether a name follows the pattern."""
+        return re.fullmatch(self.pattern, name.strip()) is not None
+
+
+class Naming(Rules):
+    """What a name should be like (B5)."""
+
+    longest: Annotated[int, Field(strict=True, ge=10, le=80)] = 40
+    source: Source
+    patterns: tuple[NamePattern, ...] = ()
+
+
+class Texts(Rules):
+    """Templates of what is pasted on the platform; Swedish, since the public reads them."""
+
+    presentation: Annotated[str, Field(min_length=1, max_length=2_000)]
+    rules: Annotated[str, Field(min_length=1, max_length=3_000)]
+    answer_times: Annotated[str, Field(min_length=1, max_length=200)]
+
+    @field_validator("presentation", "rules")
+    @classmethod
+    def _known_placeholders(cls, template: str) -> str:
+        try:
+            parts = [part for part in Formatter().parse(template) if part[1] is not None]
+        except ValueError:
+            raise ValueError("en mall där varje { har sin }") from None
+        if any(spec or conversion for _text, _name, spec, conversion in parts):
+            raise ValueError("platshållare utan : och !")
+        used = {str(name) for _text, name, _spec, _conversion in parts}
+        if unknown := used - PLACEHOLDERS:
+            raise ValueError(
+                f"bara platshållarna {', '.join(sorted(PLACEHOLDERS))}; okända: {', '.join(sorted(unknown))}"
+            )
+        return template

@@ -1,0 +1,145 @@
+"""The append-only, hash-chained log of everything decided or done (X8, J2).
+
+Each case has a chain of its own, so that copies of the bot do not queue behind one head.
+Once a day an anchor entry, in the chain `anchor`, hashes the heads of all chains; so an
+entry cannot be taken off the end of a chain either without the next verifying finding it.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from store.db import Session
+from store.models import LogEntry
+
+ANCHOR = "anchor"
+_FIRST = "0" * 64
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first entry of a chain that is not as it was written."""
+
+    chain: str
+    number: int
+    why: str
+
+
+async def append(
+    session: Session,
+    now: datetime,
+    chain: str,
+    what: str,
+    *,
+    actor_id: int | None = None,
+    details: dict[str, Any] | None = None,
+    rule: str = "",
+    channel: str = "",
+) -> LogEntry:
+    """Add an entry at the end of a chain, at the UTC moment `now`. No actor: the bot itself did it."""
+    head = await _head(session, chain)
+    entry = LogEntry(
+        chain=chain,
+        number=head.number + 1 if head else 1,
+        at=now,
+        actor_id=actor_id,
+        what=what,
+        details=details or {},
+        rule=rule,
+        channel=channel,
+        previous=head.hash if head else _FIRST,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    await session.flush()
+    return entry
+
+
+def entry_hash(entry: LogEntry) -> str:
+    """The SHA-256 over everything that the entry says and the hash of the one before."""
+    said = {
+        "chain": entry.chain,
+        "number": entry.number,
+        "at": entry.at.isoformat(timespec="microseconds"),
+        "actor": entry.actor_id,
+        "what": entry.what,
+        "details": entry.details,
+        "rule": entry.rule,
+        "channel": entry.channel,
+        "previous": entry.previous,
+    }
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def of_chain(session: Session, chain: str) -> list[LogEntry]:
+    """The entries of a chain, oldest first."""
+    query = select(LogEntry).where(LogEntry.chain == chain).order_by(col(LogEntry.number))
+    return list(await session.exec(query))
+
+
+async def anchor(session: Session, now: datetime) -> LogEntry | None:
+    """Hash the heads of all chains into the anchor chain, once a UTC day. None when that is done already."""
+    last = await _head(session, ANCHOR)
+    if last and last.at.date() >= now.date():
+        return None
+    heads = await _heads(session)
+    details = {"heads": {chain: [number, digest] for chain, number, digest in heads}}
+    return await append(session, now, ANCHOR, "log.anchored", details=details)
+
+
+async def verify(session: Session) -> Break | None:
+    """Read the whole log; the first entry that is not as it was written, or None when all are."""
+    previous: LogEntry | None = None
+    hashes: dict[tuple[str, int], str] = {}
+    query = select(LogEntry).order_by(col(LogEntry.chain), col(LogEntry.number))
+    for entry in await session.exec(query):
+        before = previous if previous and previous.chain == entry.chain else None
+        if fault := _fault(entry, before):
+            return Break(entry.chain, entry.number, fault)
+        hashes[entry.chain, entry.number] = entry.hash
+        previous = entry
+    return await _missing_head(session, hashes)
+
+
+def _fault(entry: LogEntry, before: LogEntry | None) -> str:
+    if entry.number != (before.number + 1 if before else 1):
+        return "an entry before it is missing"
+    if entry.previous != (before.hash if before else _FIRST):
+        return "it does not follow the entry before it"
+    return "" if entry.hash == entry_hash(entry) else "its content has been changed"
+
+
+async def _missing_head(session: Session, hashes: dict[tuple[str, int], str]) -> Break | None:
+    for entry in await of_chain(session, ANCHOR):
+        for chain, (number, digest) in entry.details.get("heads", {}).items():
+            if hashes.get((chain, number)) != digest:
+                return Break(
+                    chain,
+                    number,
+                    f"it was there when anchor {entry.number} was set, and is not now",
+                )
+    return None
+
+
+async def _head(session: Session, chain: str) -> LogEntry | None:
+    query = select(LogEntry).where(LogEntry.chain == chain).order_by(col(LogEntry.number).desc()).limit(1)
+    return (await session.exec(query)).first()
+
+
+async def _heads(session: Session) -> list[tuple[str, int, str]]:
+    last = (
+        select(LogEntry.chain, func.max(LogEntry.number).label("number")).group_by(LogEntry.chain).subquery()
+    )
+    query = (
+        select(LogEntry.chain, LogEntry.number, LogEntry.hash)
+        .join(last, (last.c.chain == LogEntry.chain) & (last.c.number == LogEntry.number))
+        .order_by(col(LogEntry.chain))
+    )
+    return [(chain, number, digest) for chain, number, digest in await session.exec(query)]

@@ -1,0 +1,1 @@
+"""Alembic, one small step a file."""

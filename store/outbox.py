@@ -1,0 +1,168 @@
+"""Messages to deliver: put in the transaction that caused them, claimed, sent or given up.
+
+A message to one recipient waits until the earlier ones have gone, so that order is kept
+within a conversation and one that cannot be delivered holds up nobody else.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from store.db import Session
+from store.models.messages import OutboxMessage, OutboxState
+
+CLAIM_HOLDS = timedelta(seconds=60)
+"""A claim that its holder did not finish (a copy of the bot was killed) lapses after this."""
+
+
+def to_person(person_id: int) -> str:
+    """The recipient key of a person."""
+    return f"person:{person_id}"
+
+
+def to_place(name: str) -> str:
+    """The recipient key of a shared place, such as `information_unit`."""
+    return f"place:{name}"
+
+
+async def put(session: Session, message: OutboxMessage) -> OutboxMessage:
+    """Add a message. It goes out after the transaction has been committed, and only then."""
+    session.add(message)
+    await session.flush()
+    return message
+
+
+async def copies(session: Session, subject: str, role: str | None = None) -> list[OutboxMessage]:
+    """The cards that follow a subject, sent or about to be: the originals, not their updates."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.subject == subject,
+        col(OutboxMessage.updates_id).is_(None),
+        OutboxMessage.state != OutboxState.FAILED,
+    )
+    if role is not None:
+        query = query.where(OutboxMessage.role == role)
+    return list(await session.exec(query.order_by(col(OutboxMessage.id))))
+
+
+async def copy_at(session: Session, channel: str, conversation: str, message: str) -> OutboxMessage | None:
+    """The message that stands there, by the platform's own reference."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.channel == channel,
+        OutboxMessage.conversation == conversation,
+        OutboxMessage.message == message,
+        col(OutboxMessage.updates_id).is_(None),
+    )
+    return (await session.exec(query)).first()
+
+
+async def redraw(session: Session, now: datetime, original: OutboxMessage, card: str) -> None:
+    """Draw a copy anew: change it in place while it waits, else send an update after it."""
+    waiting = await _waiting_for(session, original)
+    if waiting is not None and (waiting.claimed_until is None or waiting.claimed_until < now):
+        waiting.card = card
+        session.add(waiting)
+        return
+    update = OutboxMessage(
+        recipient=original.recipient,
+        person_id=original.person_id,
+        card=card,
+        subject=original.subject,
+        role=original.role,
+        updates_id=original.id,
+        created_at=now,
+        due_at=now,
+    )
+    await put(session, update)
+
+
+async def _waiting_for(session: Session, original: OutboxMessage) -> OutboxMessage | None:
+    if original.state == OutboxState.WAITING:
+        return original
+    query = select(OutboxMessage).where(
+        OutboxMessage.updates_id == original.id, OutboxMessage.state == OutboxState.WAITING
+    )
+    return (await session.exec(query.order_by(col(OutboxMessage.id).desc()))).first()
+
+
+async def any_due(session: Session, now: datetime) -> bool:
+    """Whether there is anything to claim."""
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.state == OutboxState.WAITING, OutboxMessage.due_at <= now
+    )
+    query = query.where(
+        or_(col(OutboxMessage.claimed_until).is_(None), col(OutboxMessage.claimed_until) < now)
+    )
+    return (await session.exec(query.limit(1))).first() is not None
+
+
+async def claim(session: Session, now: datetime, most: int) -> list[OutboxMessage]:
+    """Take up to `most` messages that are due, at most one a recipient, and hold them for a while."""
+    earlier = aliased(OutboxMessage)
+    blocked = exists().where(
+        col(earlier.recipient) == col(OutboxMessage.recipient),
+        col(earlier.state) == OutboxState.WAITING,
+        col(earlier.id) < col(OutboxMessage.id),
+    )
+    query = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.due_at <= now,
+            or_(col(OutboxMessage.claimed_until).is_(None), col(OutboxMessage.claimed_until) < now),
+            ~blocked,
+        )
+        .order_by(col(OutboxMessage.id))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = list(await session.exec(query))
+    for message in taken:
+        message.claimed_until = now + CLAIM_HOLDS
+        session.add(message)
+    return taken
+
+
+async def get(session: Session, message_id: int) -> OutboxMessage | None:
+    """One message by its number."""
+    return await session.get(OutboxMessage, message_id)
+
+
+async def mark_sent(
+    session: Session,
+    message_id: int,
+    now: datetime,
+    *,
+    channel: str,
+    conversation: str,
+    message: str,
+) -> None:
+    """Record that it arrived, and where, for later updates of that copy."""
+    sent = await session.get_one(OutboxMessage, message_id)
+    sent.state, sent.sent_at, sent.claimed_until, sent.error = OutboxState.SENT, now, None, ""
+    sent.channel, sent.conversation, sent.message = channel, conversation, message
+    session.add(sent)
+
+
+async def mark_failed(
+    session: Session, message_id: int, error: str, *, again_at: datetime | None
+) -> OutboxMessage:
+    """Record a failure: try again at that UTC moment, or never when there is none."""
+    failed = await session.get_one(OutboxMessage, message_id)
+    failed.attempts += 1
+    failed.error = error[:500]
+    failed.claimed_until = None
+    if again_at is None:
+        failed.state = OutboxState.FAILED
+    else:
+        failed.due_at = again_at
+    session.add(failed)
+    return failed
+
+
+async def waiting(session: Session) -> Sequence[OutboxMessage]:
+    """Everything that is still to be delivered, oldest first."""
+    query = select(OutboxMessage).where(OutboxMessage.state == OutboxState.WAITING)
+    return list(await session.exec(query.order_by(col(OutboxMessage.id))))

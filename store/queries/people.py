@@ -1,0 +1,116 @@
+"""People, their channels and roles, and units."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from store.db import Session
+from store.models.people import Identity, Person, Role, RoleName, Unit
+
+
+async def get(session: Session, person_id: int | None) -> Person | None:
+    """The person with that number."""
+    return await session.get(Person, person_id) if person_id is not None else None
+
+
+async def by_ids(session: Session, ids: list[int]) -> list[Person]:
+    """The people with those numbers, in the order asked for; unknown numbers are left out."""
+    found = {p.id: p for p in await session.exec(select(Person).where(col(Person.id).in_(ids)))}
+    return [found[one] for one in ids if one in found]
+
+
+async def by_email(session: Session, email: str) -> Person | None:
+    """The person with that address, whatever its case."""
+    return (await session.exec(select(Person).where(Person.email == email.strip().lower()))).first()
+
+
+async def at(session: Session, channel: str, address: str) -> Person | None:
+    """The person who is known by that address on that channel."""
+    query = (
+        select(Person)
+        .join(Identity, col(Identity.person_id) == col(Person.id))
+        .where(Identity.channel == channel, Identity.address == address)
+    )
+    return (await session.exec(query)).first()
+
+
+async def add(session: Session, person: Person) -> Person:
+    """A new person; the e-mail address is kept in lower case."""
+    person.email = person.email.strip().lower() if person.email else None
+    session.add(person)
+    await session.flush()
+    return person
+
+
+async def meet(session: Session, now: datetime, channel: str, address: str, met: Person) -> Person:
+    """The person behind a new address: one known by the same e-mail from elsewhere, else a new one."""
+    person = await by_email(session, met.email) if met.email else None
+    person = person or await add(session, met)
+    await seen(session, now, channel, address, person)
+    return person
+
+
+async def seen(session: Session, now: datetime, channel: str, address: str, person: Person) -> None:
+    """Note that the person uses this address on this channel now."""
+    identity = await session.get(Identity, (channel, address))
+    if identity is None:
+        identity = Identity(channel=channel, address=address, person_id=_id(person), last_used=now)
+    identity.last_used = now
+    session.add(identity)
+
+
+async def identities(session: Session, person_id: int) -> list[Identity]:
+    """Where a person can be reached, the last used first."""
+    query = select(Identity).where(Identity.person_id == person_id).order_by(col(Identity.last_used).desc())
+    return list(await session.exec(query))
+
+
+async def roles(session: Session, person_id: int) -> set[str]:
+    """The names of a person's roles."""
+    return set(await session.exec(select(Role.name).where(Role.person_id == person_id)))
+
+
+async def with_role(session: Session, role: RoleName) -> list[Person]:
+    """The active people who have a role, by name."""
+    query = (
+        select(Person)
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .where(Role.name == role, col(Person.active).is_(True))
+    )
+    return list(await session.exec(query.order_by(col(Person.name))))
+
+
+async def active(session: Session) -> list[Person]:
+    """Everybody who works here, by name."""
+    query = select(Person).where(col(Person.active).is_(True)).order_by(col(Person.name))
+    return list(await session.exec(query))
+
+
+async def give_role(session: Session, person_id: int, role: RoleName) -> None:
+    """Give a person a role."""
+    session.add(Role(person_id=person_id, name=role))
+    await session.flush()
+
+
+async def add_unit(session: Session, *, name: str, kind: str) -> Unit:
+    """A new unit."""
+    added = Unit(name=name, kind=kind)
+    session.add(added)
+    await session.flush()
+    return added
+
+
+async def unit(session: Session, unit_id: int | None) -> Unit | None:
+    """The unit with that number."""
+    return await session.get(Unit, unit_id) if unit_id is not None else None
+
+
+async def units(session: Session) -> list[Unit]:
+    """All units, by name."""
+    return list(await session.exec(select(Unit).order_by(col(Unit.name))))
+
+
+def _id(person: Person) -> int:
+    if person.id is None:
+        raise ValueError("the person has not been stored")
+    return person.id

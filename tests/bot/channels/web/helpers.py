@@ -1,0 +1,116 @@
+"""What the tests of the web chat share: a dispatch that only notes what it is told, and requests."""
+
+import json
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient
+
+from chat.cards import Card
+from chat.forms import Option
+from chat.inbound import Event, Lookup, Sender
+from chat.replies import Nothing, Reply
+from handlers.context import stored_id
+from store import outbox
+from store.db import Database
+from store.models import OutboxMessage
+from tests.world import TestClock
+
+Client = TestClient[web.Request, web.Application]
+
+
+@dataclass
+class FakeRegistry:
+    """Knows one command, which may be written in two words."""
+
+    def command_in(self, typed: str) -> tuple[str, str] | None:
+        for name in ("nytt-konto", "nytt konto"):
+            if typed.removeprefix("/").startswith(name):
+                return "nytt-konto", typed.removeprefix("/").removeprefix(name).strip()
+        return None
+
+
+@dataclass
+class FakeDispatch:
+    """Answers with what the test lays out."""
+
+    registry: FakeRegistry = field(default_factory=FakeRegistry)
+    reply: Reply = field(default_factory=Nothing)
+    fault: Exception | None = None
+    options: list[Option] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    lookups: list[tuple[Sender, Lookup]] = field(default_factory=list)
+
+    async def handle(self, event: Event) -> Reply:
+        self.events.append(event)
+        if self.fault is not None:
+            raise self.fault
+        return self.reply
+
+    async def lookup(self, sender: Sender, lookup: Lookup) -> list[Option]:
+        self.lookups.append((sender, lookup))
+        return self.options
+
+
+@dataclass
+class Cast:
+    """Alva applies, Fia is in the information unit, Eve reads English, Ulf has left."""
+
+    alva: int
+    fia: int
+    eve: int
+    ulf: int
+
+
+async def queued(database: Database, clock: TestClock, card: Card) -> int:
+    """A message in the outbox, as delivery finds it; its number."""
+    async with database.transaction() as session:
+        message = OutboxMessage(
+            recipient="person:1", card=card.model_dump_json(), created_at=clock.now(), due_at=clock.now()
+        )
+        return stored_id((await outbox.put(session, message)).id)
+
+
+def happened(person: int, said: dict[str, Any], /, **changed: Any) -> dict[str, Any]:
+    """What the page sends when something was done."""
+    body = {"id": str(uuid.uuid4()), "conversation": f"person:{person}", "said": said}
+    return body | changed
+
+
+async def tell(client: Client, person: int, said: dict[str, Any], **changed: Any) -> Any:
+    """The reply to something done; the test fails when it is not taken."""
+    answer = await client.post(f"/som/{person}/handelse", json=happened(person, said, **changed))
+    assert answer.status == 200, await answer.text()
+    return (await answer.json())["reply"]
+
+
+@dataclass
+class News:
+    """The stream of what is new, event by event."""
+
+    response: ClientResponse
+
+    async def next(self, kind: str = "message") -> Any:
+        """The data of the next event of that kind: parsed for a message, with its id."""
+        event: dict[str, str] = {"event": "message"}
+        while True:
+            line = (await self.response.content.readline()).decode().rstrip("\r\n")
+            if not line and "data" in event and event["event"] == kind:
+                return json.loads(event["data"]) | {"id": event["id"]} if kind == "message" else event["data"]
+            if not line:
+                event = {"event": "message"}
+            name, _colon, value = line.partition(": ")
+            event[name] = value
+
+
+@asynccontextmanager
+async def news(client: Client, person: int, since: int = 0, last: str = "") -> AsyncIterator[News]:
+    """Listen for what is new; `last` is the event that a browser had seen before it lost the connection."""
+    headers = {"Last-Event-ID": last} if last else {}
+    async with client.get(f"/som/{person}/nytt?sedan={since}", headers=headers) as response:
+        assert response.status == 200
+        yield News(response)

@@ -1,0 +1,109 @@
+"""The application as a conversation: the requirements first, then the steps, the summary, sending."""
+
+import pytest
+
+from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, fill_all, number
+from tests.talk import Talk, fills, leaves, presses, refused, sees, sees_not
+
+
+async def test_what_is_required_is_shown_before_the_form(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", sees("S2", "Börja ansökan"))
+    assert "alva" not in talk.forms
+
+
+async def test_the_whole_way_to_the_manager(talk: Talk) -> None:
+    await fill_all(talk)
+    await talk("alva", sees("Kontrollera din ansökan", PURPOSE["goals"], "Cleo Exempelsson"))
+    await talk("alva", presses("Skicka ansökan"), sees("Bo Påhittad"))
+    await talk("bo", sees("Alva Exempelsson har ansökt", PURPOSE["purpose"], "Godkänn"))
+
+
+async def test_a_draft_is_resumed_where_it_was_left(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    talk.forms.clear()
+    await talk("alva", "/nytt-konto", sees("Förskolan Lönnen, Exempelkommun"), presses("Fortsätt"))
+    assert {field.name for field in talk.forms["alva"].fields} == set(PURPOSE)
+
+
+async def test_what_was_typed_when_the_window_was_closed_is_there_again(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", leaves(purpose="Halvskrivet"), "/nytt-konto", presses("Fortsätt"))
+    values = {field.name: field.value for field in talk.forms["alva"].fields}
+    assert values["purpose"] == "Halvskrivet"
+
+
+async def test_starting_over_begins_with_an_empty_form(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", "/nytt-konto", presses("Börja om"))
+    values = {field.name: field.value for field in talk.forms["alva"].fields}
+    assert values["name"] == ""
+
+
+async def test_any_step_can_be_changed_from_the_summary(talk: Talk) -> None:
+    await fill_all(talk)
+    await talk("alva", presses("Ändra: Syfte"), fills(goals="Nio av tio familjer."))
+    await talk("alva", sees("Nio av tio familjer.", "Skicka ansökan"), sees_not(PURPOSE["goals"]))
+
+
+async def test_a_name_that_does_not_show_the_municipality_gets_advice_once(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, name="Lönnen")))
+    await talk("alva", sees("Exempelkommun"))
+    advice = {field.name: field.advice for field in talk.forms["alva"].fields}
+    assert "Exempelkommun" in advice["name"]
+    await talk("alva", fills(name="Lönnen"))
+    assert {field.name for field in talk.forms["alva"].fields} == set(PURPOSE)
+
+
+async def test_a_preschool_on_instagram_is_told_its_pattern(talk: Talk) -> None:
+    answers = account(talk, platform="instagram", name="Barnen på Lönnen")
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**answers))
+    advice = {field.name: field.advice for field in talk.forms["alva"].fields}
+    assert "_" in advice["name"]
+
+
+async def test_a_name_that_somebody_applies_for_is_refused_with_who(talk: Talk) -> None:
+    await applied(talk)
+    answers = account(talk, name="forskolan  LONNEN, Exempelkommun")
+    await talk("cleo", "/nytt-konto", presses("Börja ansökan"), fills(**answers))
+    await talk("cleo", refused(name="Alva Exempelsson"))
+
+
+async def test_owner_and_only_substitute_must_be_two_people(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", fills(**PURPOSE), fills(**CHANNEL), fills(**RUNNING))
+    await talk("alva", fills(owner=[number(talk, "alva")], substitutes=[number(talk, "alva")]))
+    await talk("alva", refused(substitutes=""))
+
+
+async def test_nobody_chooses_themselves_as_their_manager(talk: Talk) -> None:
+    await talk("olle", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("olle", fills(**PURPOSE), fills(**CHANNEL), fills(**RUNNING))
+    me, other = number(talk, "olle"), number(talk, "cleo")
+    await talk("olle", fills(owner=[me], substitutes=[other], manager=[me]), refused(manager=""))
+    await talk("olle", fills(owner=[me], substitutes=[other], manager=[number(talk, "bo")]))
+    assert "olle" in talk.forms
+    assert not talk.errors["olle"]
+
+
+@pytest.mark.parametrize("start", ["2027-02-28", "1900-01-01", "2999-01-01"])
+async def test_a_start_in_the_past_or_far_away_is_refused(talk: Talk, start: str) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, start=start)))
+    await talk("alva", refused(start=""))
+
+
+async def test_a_password_is_refused_and_not_kept(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", fills(**PURPOSE), fills(**CHANNEL))
+    await talk("alva", fills(**{**RUNNING, "password_routine": "Lösenord: Sommar2027!"}))
+    await talk("alva", refused(password_routine="lösenord"))
+    talk.forms.clear()
+    await talk("alva", "/nytt-konto", presses("Fortsätt"))
+    assert "Sommar2027" not in str(talk.forms["alva"])
+
+
+async def test_an_outsider_cannot_touch_somebody_elses_application(talk: Talk) -> None:
+    await fill_all(talk)
+    form_button = presses("Skicka ansökan")
+    talk.world.channel.conversations["private:olle"] = talk.world.channel.conversations["private:alva"]
+    await talk("olle", form_button, sees("Det kan bara den som har ansökt göra"))
+    await talk("bo", sees_not("Alva Exempelsson har ansökt"))

@@ -1,0 +1,129 @@
+"""A cast that every test knows, and the program built around them with a channel of the tests' own.
+
+Alva applies, Bo is her manager, Cleo steps in, Fia and Gun are the information unit, Olle is an
+outsider: he works for the municipality and has no part in anything.
+"""
+
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.channels.base import Channel
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.dispatch import Dispatch
+from handlers.context import stored_id
+from handlers.registry import TABLE, Registry
+from handlers.rulebook import Rulebook
+from policy.loading import load
+from policy.profile import Profile
+from store import migrate
+from store.db import Database
+from store.models import Person, Unit
+from store.models.people import RoleName
+from store.queries import people
+from tests.fake_channel import FakeChannel
+
+MONDAY = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+"""A working day in Sweden, nine in the morning there."""
+
+
+class TestClock(Clock):
+    """A clock that stands still until it is moved."""
+
+    __test__ = False
+
+    def __init__(self, at: datetime = MONDAY) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, by: timedelta) -> None:
+        self.at += by
+
+
+@dataclass
+class World:
+    """The program and its people."""
+
+    database: Database
+    clock: TestClock
+    channel: FakeChannel
+    dispatch: Dispatch
+    delivery: Delivery
+    people: dict[str, Person] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def __getattr__(self, name: str) -> Person:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+CAST = {
+    # name: (full name, title, unit, manager, role)
+    "bo": ("Bo Påhittad", "rektor", "Förskolan Lönnen", "", ""),
+    "alva": ("Alva Exempelsson", "förskollärare", "Förskolan Lönnen", "bo", ""),
+    "cleo": ("Cleo Exempelsson", "barnskötare", "Förskolan Lönnen", "bo", ""),
+    "gun": ("Gun Exempelqvist", "informationschef", "Informationsenheten", "", RoleName.INFORMATION_UNIT),
+    "fia": ("Fia Påhittad", "kommunikatör", "Informationsenheten", "gun", RoleName.INFORMATION_UNIT),
+    "olle": ("Olle Utanför", "parkarbetare", "Teknik och parker", "", ""),
+}
+UNITS = {
+    "Förskolan Lönnen": "preschool",
+    "Informationsenheten": "communication",
+    "Teknik och parker": "technical",
+}
+
+
+def profile() -> Profile:
+    """Exempelkommun's rules, as the demo has them."""
+    return load(str(Path(__file__).parent.parent / "bot" / "demo" / "exempelkommun-profile.toml"))
+
+
+@asynccontextmanager
+async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
+    """The program on a database of its own in that folder, with the cast in it."""
+    url = f"sqlite+aiosqlite:///{folder / 'world.db'}"
+    migrate.to_head(url)
+    made = assemble(Database(url), *versions)
+    await fill(made)
+    try:
+        yield made
+    finally:
+        await made.database.dispose()
+
+
+def assemble(database: Database, *versions: Profile) -> World:
+    """The program around a database, as `bot.app.build` wires it; anew after a crash, too."""
+    clock, channel = TestClock(), FakeChannel()
+    channels: dict[str, Channel] = {channel.name: channel}
+    delivery = Delivery(database, clock, channels)
+    policy = Rulebook(versions or (profile(),))
+    dispatch = Dispatch(database, Registry(TABLE), policy, clock, channels, delivery.wake)
+    return World(database, clock, channel, dispatch, delivery)
+
+
+async def fill(made: World) -> None:
+    """Put the cast into an empty database."""
+    async with made.database.transaction() as session:
+        for name, kind in UNITS.items():
+            made.units[name] = await people.add_unit(session, name=name, kind=kind)
+        for key, (name, title, unit, manager, role) in CAST.items():
+            person = Person(
+                name=name,
+                title=title,
+                email=f"{key}@exempelkommun.example",
+                unit_id=made.units[unit].id,
+                manager_id=made.people[manager].id if manager else None,
+            )
+            made.people[key] = await people.add(session, person)
+            await people.seen(session, made.clock.now(), "test", key, person)
+            if role:
+                await people.give_role(session, stored_id(person.id), RoleName(role))
