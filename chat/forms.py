@@ -60,7 +60,7 @@ class BaseField(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """A field in `Annotated[str, Line(...)]` says how to ask for a str; it leaves the str's schema as it is."""
+        """In `Annotated[str, Line(...)]` a field says how to ask; the str's own schema stays as it is."""
         return handler(source)
 
     def read(self, raw: Raw | None) -> Any:

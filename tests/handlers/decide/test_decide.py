@@ -38,7 +38,9 @@ async def test_the_managers_approval_gives_the_assignments(talk: Talk, world: Wo
 async def test_sent_back_answered_and_decided_with_what_changed(talk: Talk) -> None:
     await applied(talk)
     await talk("bo", presses("Fråga den som ansöker"), fills(reason="Hur når ni dem som inte läser svenska?"))
-    await talk("alva", sees("Hur når ni dem"), presses("Ändra: Syfte"), fills(target_group="Familjer, på fem språk."))
+    await talk(
+        "alva", sees("Hur når ni dem"), presses("Ändra: Syfte"), fills(target_group="Familjer, på fem språk.")
+    )
     await talk("alva", presses("Svara och skicka igen"), fills(reply="Vi översätter inläggen."))
     await talk("bo", sees("Vi översätter inläggen.", "Familjer, på fem språk.", "Ändrat sedan"))
     await talk("bo", presses("Godkänn"))
@@ -115,7 +117,12 @@ async def test_a_manager_chosen_by_the_applicant_is_shown_as_such(talk: Talk) ->
 
 async def test_other_people_after_the_managers_word_go_to_the_manager_again(talk: Talk, world: World) -> None:
     await with_the_unit(talk)
-    await talk("fia", presses("Ta ärendet"), presses("Fråga den som ansöker"), fills(reason="Vem är ersättare i juli?"))
+    await talk(
+        "fia",
+        presses("Ta ärendet"),
+        presses("Fråga den som ansöker"),
+        fills(reason="Vem är ersättare i juli?"),
+    )
     await talk("alva", presses("Ändra: Vem"), fills(substitutes=[number(talk, "olle")]))
     await talk("alva", presses("Svara och skicka igen"), fills(reply="Olle."))
     async with world.database.reading() as session:

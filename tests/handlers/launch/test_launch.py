@@ -72,7 +72,9 @@ async def test_an_address_that_is_none_is_refused_at_its_field(talk: Talk, addre
 async def test_an_address_stands_in_the_register_once(talk: Talk, world: World) -> None:
     await live(talk)
     await approved_second(talk)
-    await talk("alva", presses("Ange adressen"), fills(address="http://m.facebook.com/LonnenExempelkommun/?ref=x"))
+    await talk(
+        "alva", presses("Ange adressen"), fills(address="http://m.facebook.com/LonnenExempelkommun/?ref=x")
+    )
     await talk("alva", refused(address="Förskolan Lönnen"))
 
 

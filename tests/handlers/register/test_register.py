@@ -6,7 +6,9 @@ from tests.scripts import live
 from tests.talk import Talk, presses, sees
 
 
-@pytest.mark.parametrize("query", ["lönnen", "lonnen", "LÖNNEN exempel", "facebook", "alva", "förskolan lonen"])
+@pytest.mark.parametrize(
+    "query", ["lönnen", "lonnen", "LÖNNEN exempel", "facebook", "alva", "förskolan lonen"]
+)
 async def test_anyone_finds_an_account_however_it_is_spelt(talk: Talk, query: str) -> None:
     await live(talk)
     await talk("olle", f"/kontoregister {query}", sees("Förskolan Lönnen, Exempelkommun – Facebook"))
@@ -35,4 +37,6 @@ async def test_nothing_found_says_what_to_try(talk: Talk) -> None:
 
 async def test_one_account_with_all_that_is_known(talk: Talk) -> None:
     await live(talk)
-    await talk("olle", "/kontoregister", presses("Förskolan Lönnen"), sees("Cleo Exempelsson", "I registret sedan"))
+    await talk(
+        "olle", "/kontoregister", presses("Förskolan Lönnen"), sees("Cleo Exempelsson", "I registret sedan")
+    )
