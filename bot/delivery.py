@@ -86,6 +86,11 @@ class Delivery:
                 fault = error
                 if not error.permanent:
                     break  # this way will work later; another would bring the message twice
+            except Unavailable:
+                raise  # the claim lapses, and then it is tried again
+            except Exception as error:  # noqa: BLE001 - a channel's own fault must not stop the others' mail
+                fault = DeliveryError(f"fault of the channel: {type(error).__name__}", permanent=False)
+                break
         await self._failed(message, fault)
 
     async def _send(self, message: OutboxMessage, way: _Way) -> None:

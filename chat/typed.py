@@ -23,7 +23,7 @@ _ADDRESS = re.compile(
     r"^(?:https?://|www\.|@)|^[^@\s]+@[^@\s]+\.\w+|[\w-]+\.(?:se|com|net|org|nu|eu)\b",
     re.IGNORECASE,
 )
-_SYMBOLS = set("!@#$%^&*?+=~_§£€|<>{}[]")
+_SYMBOLS = set("!@#$%^*?+=~_§£€|<>{}[]")
 
 
 def clean(text: str) -> str:
@@ -60,6 +60,7 @@ def _is_plain_word(word: str) -> bool:
 def _is_generated(word: str) -> bool:
     if _ADDRESS.search(word):
         return False
+    word = word.lstrip("#@(")  # `#Exempelkommun2026` and `@Namn_2026` are names
     inner = word.rstrip(".,;:!?)")
     kinds = (
         any(c.islower() for c in inner),

@@ -121,6 +121,8 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     FormSent(decide_actions.Refuse, decide.send_refusal),
     Button(launch_actions.Show, launch.show),
     Button(launch_actions.Step, launch.step),
+    Button(launch_actions.Pick, launch.pick),
+    FormSent(launch_actions.Pick, launch.picked),
     Button(launch_actions.Address, launch.address),
     FormSent(launch_actions.Step, launch.save_step),
     FormSent(launch_actions.Address, launch.save_address),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy.platforms import FACTS, Platform
+from policy.sections import PLACEHOLDERS
 
 if TYPE_CHECKING:
     from policy.profile import Profile
@@ -18,6 +19,13 @@ class Conflict:
     key: str
     expected: str
     found: str
+    against: str = ""
+    """The section that holds the other rule, where that is another."""
+
+    @property
+    def sections(self) -> set[str]:
+        """The sections of the file that do not go together."""
+        return {re.split(r"[.\[]", self.key)[0], self.against} - {""}
 
 
 class Conflicts(ValueError):
@@ -42,18 +50,16 @@ def stages_twice(profile: "Profile") -> Iterator[Conflict]:
 
 
 def applicant_decides(profile: "Profile") -> Iterator[Conflict]:
-    """Where the manager alone decides, whoever is their own manager would choose their own decider.
+    """Where the manager alone decides, whoever is their own manager would have nobody, or choose who.
 
-    The information unit must then at least be talked with first (S1), else nobody but the applicant
-    has a say in who decides.
+    A talk with the information unit is no help: it is the applicant who says that it was held.
     """
-    roles = {stage.role for stage in profile.deciding.chain}
-    if roles == {"manager"} and "information_unit" not in {talk.who for talk in profile.talks}:
+    deciding = profile.deciding
+    if {stage.role for stage in deciding.chain} == {"manager"} and deciding.when_own_manager is None:
         yield Conflict(
             "deciding.chain",
-            "informationsenheten i kedjan, eller i samtalen före ansökan (talks): annars kan "
-            "den som saknar chef i "
-            "katalogen ensam välja vem som beslutar",
+            "information_unit i kedjan, eller i deciding.when_own_manager: annars kan den som är "
+            "sin egen chef ensam välja vem som beslutar",
             "bara manager",
         )
 
@@ -63,7 +69,7 @@ def unknown_sources(profile: "Profile") -> Iterator[Conflict]:
     for key, code in _sources(profile.model_dump(mode="json", exclude={"override", "sources"})):
         if code not in profile.sources:
             known = ", ".join(sorted(profile.sources)) or "inga ännu"
-            yield Conflict(key, f"en källa som står under sources ({known})", code)
+            yield Conflict(key, f"en källa som står under sources ({known})", code, "sources")
 
 
 def ids_twice(profile: "Profile") -> Iterator[Conflict]:
@@ -90,28 +96,34 @@ def reserved_ids(profile: "Profile") -> Iterator[Conflict]:
 
 
 def texts_too_long(profile: "Profile") -> Iterator[Conflict]:
-    """A template that is too long with empty values could be pasted nowhere (D2)."""
-    empty = dict.fromkeys(
-        (
-            "name",
-            "unit",
-            "municipality",
-            "purpose",
-            "answer_times",
-            "contact",
-            "rules_link",
-            "website",
-        ),
-        "",
-    )
-    shortest = min(FACTS[platform].presentation_limit for platform in Platform)
-    length = len(profile.texts.presentation.format_map(empty))
-    if length > shortest:
-        yield Conflict(
-            "texts.presentation",
-            f"högst {shortest} tecken utöver platshållarna, som den kortaste plattformen tar",
-            str(length),
-        )
+    """A template that is too long with empty values does not fit on every platform (D2)."""
+    empty = dict.fromkeys(PLACEHOLDERS, "")
+    limits = {
+        "presentation": min(facts.presentation_limit for facts in FACTS.values()),
+        "rules": min(facts.rules_limit for facts in FACTS.values() if facts.rules_limit),
+    }
+    templates = {"presentation": profile.texts.presentation, "rules": profile.texts.rules}
+    for name, template in templates.items():
+        length = len(template.format_map(empty))
+        if length > limits[name]:
+            yield Conflict(
+                f"texts.{name}",
+                f"högst {limits[name]} tecken utöver platshållarna, som den kortaste plattformen tar",
+                str(length),
+            )
+
+
+def nothing_to_tick(profile: "Profile") -> Iterator[Conflict]:
+    """An account must not be able to go live with no step that has to be done (D3)."""
+    lacking = [
+        f"{FACTS[platform].title}{' (sluten grupp)' if closed else ''}"
+        for platform in Platform
+        for closed in (False, True)
+        if not any(step.mandatory for step in profile.checklist_for(platform, closed))
+    ]
+    if lacking:
+        expected = "minst ett steg med mandatory = true för varje plattform"
+        yield Conflict("checklist", expected, f"inget för {', '.join(lacking)}")
 
 
 def archived_never(profile: "Profile") -> Iterator[Conflict]:
@@ -142,7 +154,7 @@ def other_figures_told(profile: "Profile") -> Iterator[Conflict]:
     within = profile.answering.within_hours
     figures = {
         "time": ("time.hours_per_week", profile.time.hours_per_week.value),
-        "answer": ("answering.within_hours", within.value if within else None),
+        "answer": ("answering.within_hours", within.value),
         "posts": ("posting.posts_per_week", profile.posting.posts_per_week.value),
     }
     texts = [("answer", "texts.answer_times", profile.texts.answer_times)]
@@ -154,7 +166,8 @@ def other_figures_told(profile: "Profile") -> Iterator[Conflict]:
         told = re.findall(r"\d+", text)
         if where and told and str(figure) not in told:
             same = f"samma siffra som i {where}: {figure}"
-            yield Conflict(key, "ingen siffra" if figure is None else same, ", ".join(told))
+            expected = "ingen siffra" if figure is None else same
+            yield Conflict(key, expected, ", ".join(told), where.partition(".")[0])
 
 
 RESERVED = frozenset({"platform", "name", "unit", "start", "closed_group", "owner", "substitutes", "manager"})
@@ -165,6 +178,7 @@ CHECKS: tuple[Callable[["Profile"], Iterator[Conflict]], ...] = (
     ids_twice,
     reserved_ids,
     texts_too_long,
+    nothing_to_tick,
     archived_never,
     example_breaks_pattern,
     other_figures_told,

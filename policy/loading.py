@@ -1,8 +1,8 @@
 """Reading a profile from a file, or a shipped one by its name, and naming every fault in it."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -10,34 +10,25 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from policy.conflicts import Conflicts
-from policy.merging import extended
+from policy import conflicts
+from policy.faults import Fault, ProfileFaults, dotted, sections_at_fault, told
+from policy.merging import extended, merged
 from policy.profile import Profile
 
+__all__ = ["Fault", "ProfileFaults", "check", "load", "shipped"]
+
+_BASE = "standard"  # whose sections stand in for faulty ones, while the rest of a file is checked
 _DEEPEST = 5  # files that extend each other
-_LONGEST = 80  # characters shown of what was found
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One fault: in which file, at which key, what was expected and what stands there."""
-
-    file: str
-    key: str
-    expected: str
-    found: str = ""
-
-    def __str__(self) -> str:
-        found = f", men där står: {self.found}" if self.found else ""
-        return f"{self.file}: {self.key or 'filen'}: väntade {self.expected}{found}"
-
-
-class ProfileFaults(ValueError):
-    """A profile that cannot be used, with all its faults."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
+_LONGEST = 80  # characters shown of a line
+_NESTED = "en fil som inte är så djupt nästlad"
+_TOML = {
+    "Cannot overwrite a value": "att varje nyckel bara står en gång",
+    "Cannot declare": "att varje tabell bara står en gång",
+    "Unescaped '\\'": "att \\ skrivs \\\\ inom citattecken",
+    "Illegal character": "ett citattecken sist i texten, på samma rad",
+    "Unterminated string": "ett citattecken sist i texten",
+}
+"""What to type, by the beginning of what the reader of TOML says."""
 
 
 def shipped() -> list[str]:
@@ -63,14 +54,15 @@ def _read(name_or_path: str) -> tuple[Profile | None, list[Fault]]:
     file = Path(name_or_path).name or name_or_path
     try:
         raw = _raw(name_or_path, None, _DEEPEST)
-        profile = Profile.model_validate(raw)
-        return profile, list(_override_faults(file, profile))
+        profile, faults = _validated(file, raw)
+        return profile, [*faults, *_no_platforms(file, raw)]
     except ProfileFaults as found:
         return None, found.faults
-    except ValidationError as fault:
-        return None, list(_told(file, fault))
     except RecursionError:
-        return None, [Fault(file, "", "en fil som inte är så djupt nästlad")]
+        return None, [Fault(file, "", _NESTED)]
+
+
+# ------------------------------------------------------------------------------ reading
 
 
 def _raw(name_or_path: str, beside: Path | None, depth: int) -> dict[str, Any]:
@@ -88,10 +80,11 @@ def _raw(name_or_path: str, beside: Path | None, depth: int) -> dict[str, Any]:
 
 
 def _text(name: str, path: Path) -> str:
+    """The content of a file. What Windows' Notepad puts first in a UTF-8 file (a BOM) is left out."""
     try:
         if name in shipped():
             return (resources.files("policy") / "profiles" / f"{name}.toml").read_text(encoding="utf-8")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ProfileFaults([Fault(path.name, "", "en textfil i UTF-8")]) from None
     except (OSError, ValueError):
@@ -105,101 +98,88 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except ValueError as fault:  # TOMLDecodeError, and integers beyond what Python reads
-        raise ProfileFaults([Fault(file, "", "giltig TOML", str(fault))]) from None
+        raise ProfileFaults([_not_toml(file, text, str(fault))]) from None
     except RecursionError:
-        raise ProfileFaults([Fault(file, "", "en fil som inte är så djupt nästlad")]) from None
+        raise ProfileFaults([Fault(file, "", _NESTED)]) from None
 
 
-def _override_faults(file: str, profile: Profile) -> Iterator[Fault]:
-    for unit, changes in profile.override.items():
-        if "override" in changes:
-            yield Fault(file, f'override."{unit}".override', "ingen override i en override")
-        try:
-            profile.for_unit(unit)
-        except ValidationError as fault:
-            for one in _told(file, fault):
-                yield Fault(file, f'override."{unit}".{one.key}', one.expected, one.found)
+def _not_toml(file: str, text: str, said: str) -> Fault:
+    """Where the file stops being TOML, and the line that stands there."""
+    expected = next((words for start, words in _TOML.items() if said.startswith(start)), "giltig TOML")
+    place = re.search(r"at line (\d+), column (\d+)", said)
+    if place is None:
+        return Fault(file, "", expected)
+    line, column = int(place[1]), int(place[2])
+    found = text.split("\n")[line - 1].strip()
+    return Fault(file, f"rad {line}, tecken {column}", expected, found[:_LONGEST])
 
 
-def _told(file: str, fault: ValidationError) -> Iterator[Fault]:
-    for error in fault.errors(include_url=False):
-        conflicts = error.get("ctx", {}).get("error")
-        if isinstance(conflicts, Conflicts):
-            yield from (Fault(file, one.key, one.expected, one.found) for one in conflicts.found)
-        else:
-            yield Fault(file, _key(error["loc"]), _expected(error), _found(error))
+# ------------------------------------------------------------------------------ checking
 
 
-def _key(loc: tuple[int | str, ...]) -> str:
-    key = ""
-    for part in loc:
-        if part == "[key]":  # pydantic's mark that the key itself is at fault, not its value
-            continue
-        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else str(part)
-    return key
-
-
-def _expected(error: Mapping[str, Any]) -> str:
-    """What was expected, in Swedish, by pydantic's kind of error."""
-    limits = error.get("ctx", {})
-    words = {
-        "missing": "att nyckeln finns",
-        "extra_forbidden": f"ingen sådan nyckel{_nearest(error)}",
-        "int_type": "ett heltal",
-        "int_parsing": "ett heltal",
-        "int_from_float": "ett heltal",
-        "bool_type": "true eller false",
-        "bool_parsing": "true eller false",
-        "string_type": "en text inom citattecken",
-        "date_type": "ett datum, till exempel 2027-01-01",
-        "date_parsing": "ett datum, till exempel 2027-01-01",
-        "date_from_datetime_parsing": "ett datum, till exempel 2027-01-01",
-        "tuple_type": "en lista inom [ ]",
-        "mapping_type": "en tabell",
-        "dict_type": "en tabell",
-        "model_type": _table(str(limits.get("class_name", ""))),
-        "literal_error": f"ett av {limits.get('expected', '')}",
-        "enum": f"ett av {limits.get('expected', '')}",
-        "greater_than_equal": f"minst {limits.get('ge')}",
-        "less_than_equal": f"högst {limits.get('le')}",
-        "string_too_short": f"minst {limits.get('min_length')} tecken",
-        "string_too_long": f"högst {limits.get('max_length')} tecken",
-        "too_short": f"minst {limits.get('min_length')} i listan",
-        "string_pattern_mismatch": f"en text som följer mönstret {limits.get('pattern')}",
-        "value_error": str(limits.get("error", "ett annat värde")),
-    }
-    return words.get(str(error["type"]), "ett annat värde").replace(" or ", " eller ")
-
-
-def _table(model: str) -> str:
-    parts = {"Rule": " med value, source och why", "Words": " med sv och en"}
-    return "en tabell" + parts.get(model.partition("[")[0], "")
-
-
-def _nearest(error: Mapping[str, Any]) -> str:
-    loc = error["loc"]
-    close = get_close_matches(str(loc[-1]), _KEYS, n=1)
-    return f" (menade du {close[0]}?)" if close else ""
-
-
-def _found(error: Mapping[str, Any]) -> str:
-    if error["type"] == "missing":
-        return ""
+def _validated(file: str, raw: dict[str, Any]) -> tuple[Profile | None, list[Fault]]:
+    """The profile, and every fault: of the keys, of rules that do not go together, of the overrides."""
+    profile: Profile | None = None
+    broken: set[str] = set()
+    faults: list[Fault] = []
     try:
-        return repr(error.get("input"))[:_LONGEST]
-    except ValueError:  # an integer with more digits than Python writes
-        return "ett mycket stort tal"
+        profile = Profile.model_validate(raw)
+    except ValidationError as fault:
+        broken = sections_at_fault(fault)
+        faults = list(told(file, fault))
+    sound = _with_base_for(raw, broken)
+    clashes = [_fault(file, one) for one in _conflicts_of(sound) if not broken & one.sections]
+    faults += [one for one in clashes if one not in faults]
+    return profile, [*faults, *_override_faults(file, sound, raw.get("override"), broken)]
 
 
-def _all_keys(schema: Any) -> Iterator[str]:
-    if isinstance(schema, dict):
-        yield from schema.get("properties", {})
-        for inner in schema.values():
-            yield from _all_keys(inner)
-    elif isinstance(schema, list):
-        for inner in schema:
-            yield from _all_keys(inner)
+def _with_base_for(raw: Mapping[str, Any], broken: set[str]) -> dict[str, Any]:
+    """The tables with sections of the base in place of broken ones, so that the others can be checked."""
+    base = _raw(_BASE, None, 1) if broken else {}
+    kept = {name: value for name, value in raw.items() if name not in {"override", *broken}}
+    return {**{name: base[name] for name in broken if name in base}, **kept}
 
 
-_KEYS = sorted(set(_all_keys(Profile.model_json_schema())))
-"""Every key that a profile may have anywhere, for hints on misspelt ones."""
+def _conflicts_of(sound: Mapping[str, Any]) -> tuple[conflicts.Conflict, ...]:
+    """The rules that do not go together, in tables whose keys are all as they should be."""
+    try:
+        Profile.model_validate(sound)
+    except ValidationError as fault:
+        held = [error.get("ctx", {}).get("error") for error in fault.errors(include_url=False)]
+        return next((one.found for one in held if isinstance(one, conflicts.Conflicts)), ())
+    return ()
+
+
+def _override_faults(file: str, sound: Mapping[str, Any], units: Any, broken: set[str]) -> Iterator[Fault]:
+    """The faults that a unit's changes bring, and not those of the profile that they are laid on."""
+    inherited = {_fault(file, one) for one in _conflicts_of(sound)}
+    for unit, changes in units.items() if isinstance(units, Mapping) else ():
+        if not isinstance(changes, Mapping):
+            continue  # told already, as a fault of the key itself
+        key = dotted(("override", unit))
+        if "override" in changes:
+            yield Fault(file, f"{key}.override", "ingen override i en override")
+        own = {name: value for name, value in changes.items() if name not in {"override", *broken}}
+        try:
+            Profile.model_validate(merged(sound, own))
+        except ValidationError as fault:
+            for one in told(file, fault):
+                if one not in inherited:
+                    yield Fault(file, f"{key}.{one.key}", one.expected, one.found)
+
+
+def _no_platforms(file: str, raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """An empty list of platforms reads as "nowhere", but would mean "everywhere"."""
+    units = raw.get("override")
+    inside = units if isinstance(units, Mapping) else {}
+    for place, tables in [((), raw), *((("override", unit), one) for unit, one in inside.items())]:
+        for section in ("questions", "checklist"):
+            items = tables.get(section) if isinstance(tables, Mapping) else None
+            for number, item in enumerate(items if isinstance(items, list) else []):
+                if isinstance(item, Mapping) and item.get("platforms") == []:
+                    key = dotted((*place, section, number, "platforms"))
+                    yield Fault(file, key, "minst en plattform; gäller det alla, ta bort raden", "[]")
+
+
+def _fault(file: str, one: conflicts.Conflict) -> Fault:
+    return Fault(file, one.key, one.expected, one.found)

@@ -31,9 +31,10 @@ from policy.sections import (
     Time,
     Watch,
 )
-from policy.words import Rules, Words
+from policy.words import NOT_BLANK, Rules, Words
 
 Web = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
+Recognised = Annotated[str, Field(min_length=2, max_length=60, pattern=NOT_BLANK)]
 
 
 class NoProfileYet(LookupError):
@@ -44,16 +45,14 @@ class Profile(Rules):
     """The rules of one municipality from a day on."""
 
     name: Key
-    title: Annotated[str, Field(min_length=1, max_length=100)]
-    municipality: Annotated[
-        tuple[Annotated[str, Field(min_length=2, max_length=60)], ...], Field(min_length=1)
-    ]
+    title: Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK)]
+    municipality: Annotated[tuple[Recognised, ...], Field(min_length=1)]
     """Words by which the municipality is recognised in a name, the first as it is written in full."""
     effective_from: date
     sources: Mapping[str, Words]
     central_page: Web
     rules_page: Web
-    complaints_contact: Annotated[str, Field(min_length=3, max_length=320)]
+    complaints_contact: Annotated[str, Field(min_length=3, max_length=320, pattern=NOT_BLANK)]
     posting: Posting
     answering: Answering
     watch: Watch
@@ -118,7 +117,7 @@ class Profile(Rules):
         """The profile as it holds for a unit: with its override where it has one, else as it is."""
         if unit_name not in self.override:
             return self
-        whole = self.model_dump(mode="json", exclude={"override"}, exclude_none=True)
+        whole = self.model_dump(mode="json", exclude={"override"})
         return Profile.model_validate(merged(whole, self.override[unit_name]))
 
     def fingerprint(self) -> str:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, field_validator
+from pydantic import BeforeValidator, Field, StrictBool, field_validator
 
 from policy.platforms import Platform
-from policy.words import Rule, Rules, Source, Words
+from policy.words import NOT_BLANK, Rule, Rules, Source, Words
 
 UnitKind = Literal[
     "preschool",
@@ -31,19 +31,30 @@ PLACEHOLDERS = frozenset(
 """What a template of `texts` may hold."""
 
 
+def _soon(hours: Any) -> Any:
+    """TOML has no null: "soon" stands for it there, and says more."""
+    if isinstance(hours, str) and hours != "soon":
+        raise ValueError('ett antal timmar, eller "soon" för så snart som möjligt')
+    return None if hours == "soon" else hours
+
+
+Posts = Annotated[int, Field(strict=True, ge=1, le=50)]
+Hours = Annotated[Annotated[int, Field(strict=True, ge=1, le=240)] | None, BeforeValidator(_soon)]
+
+
 class Posting(Rules):
     """How often there is to be a post."""
 
-    posts_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=50)]]
-    on: Mapping[Platform, Annotated[int, Field(strict=True, ge=1, le=50)]] = {}
-    """Another quota on a platform."""
+    posts_per_week: Rule[Posts]
+    on: Mapping[Platform, Rule[Posts]] = {}
+    """Another quota on a platform, with a source of its own (A2)."""
 
 
 class Answering(Rules):
     """How soon comments are answered."""
 
-    within_hours: Rule[Annotated[int, Field(strict=True, ge=1, le=240)]] | None = None
-    """None: as soon as possible, without a limit."""
+    within_hours: Rule[Hours]
+    """None, in a file "soon": as soon as possible, without a limit (S0 S3)."""
     next_working_day: Rule[StrictBool]
     """Whether a limit that falls on a free day moves to the next working day."""
 
@@ -78,6 +89,18 @@ class Deciding(Rules):
     """Who approves a new account."""
 
     chain: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    when_own_manager: Rule[Literal["information_unit"]] | None = None
+    """Who decides in the manager's place for somebody who has no manager but themselves (C3)."""
+
+    def chain_for(self, *, own_manager: bool) -> tuple[Stage, ...]:
+        """The deciders in order, for an applicant who has a manager or has none but themselves."""
+        instead = self.when_own_manager
+        if not own_manager or instead is None:
+            return self.chain
+        others = tuple(stage for stage in self.chain if stage.role != "manager")
+        if any(stage.role == instead.value for stage in others):
+            return others
+        return (Stage(role=instead.value, source=instead.source, why=instead.why), *others)
 
 
 class Archiving(Rules):
@@ -183,20 +206,36 @@ class NamePattern(Rules):
         return re.fullmatch(self.pattern, name.strip()) is not None
 
 
+class LockAdvice(Rules):
+    """Whose account is best locked, so that only those let in see the pictures (S3)."""
+
+    unit_kinds: Annotated[tuple[UnitKind, ...], Field(min_length=1)]
+    platforms: Annotated[tuple[Platform, ...], Field(min_length=1)]
+    advice: Words
+    source: Source
+
+
 class Naming(Rules):
     """What a name should be like (B5)."""
 
     longest: Annotated[int, Field(strict=True, ge=10, le=80)] = 40
     source: Source
     patterns: tuple[NamePattern, ...] = ()
+    locked_account: LockAdvice | None = None
+
+    def lock_advice(self, unit_kind: str, platform: Platform) -> LockAdvice | None:
+        """The advice to lock such a unit's account on that platform; None where it should be open."""
+        advice = self.locked_account
+        fits = advice is not None and unit_kind in advice.unit_kinds and platform in advice.platforms
+        return advice if fits else None
 
 
 class Texts(Rules):
     """Templates of what is pasted on the platform; Swedish, since the public reads them."""
 
-    presentation: Annotated[str, Field(min_length=1, max_length=2_000)]
-    rules: Annotated[str, Field(min_length=1, max_length=3_000)]
-    answer_times: Annotated[str, Field(min_length=1, max_length=200)]
+    presentation: Annotated[str, Field(min_length=1, max_length=2_000, pattern=NOT_BLANK)]
+    rules: Annotated[str, Field(min_length=1, max_length=3_000, pattern=NOT_BLANK)]
+    answer_times: Annotated[str, Field(min_length=1, max_length=200, pattern=NOT_BLANK)]
 
     @field_validator("presentation", "rules")
     @classmethod

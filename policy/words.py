@@ -5,6 +5,9 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 T = TypeVar("T")
+NOT_BLANK = r"\S"
+Text = Annotated[str, Field(min_length=1, max_length=2_000, pattern=NOT_BLANK)]
+"""What people read: more than spaces."""
 Source = Annotated[str, Field(min_length=1, max_length=40)]
 """The code of a document, which the profile's `sources` gives the title of."""
 
@@ -18,7 +21,7 @@ class Rules(BaseModel):
 class Words(Rules):
     """A text in Swedish and English."""
 
-    sv: Annotated[str, Field(min_length=1, max_length=2_000)]
+    sv: Text
     en: str = ""
 
     def in_(self, language: str) -> str:

@@ -44,7 +44,8 @@ async def fill_all(talk: Talk, who: str = "alva", **other: Any) -> None:
     """From the command to the summary."""
     await talk(who, "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, **other)))
     await talk(who, fills(**PURPOSE), fills(**CHANNEL), fills(**RUNNING))
-    await talk(who, fills(owner=[number(talk, who)], substitutes=[number(talk, "cleo")]))
+    substitute = "cleo" if who != "cleo" else "alva"
+    await talk(who, fills(owner=[number(talk, who)], substitutes=[number(talk, substitute)]))
     await talk(who, fills(talk_manager=True, talk_information_unit=True))
 
 

@@ -13,6 +13,13 @@ class Step(Action):
     key: str
 
 
+class Pick(Action):
+    """Choose a step out of order, to do it first or to take it back: the button, then the form."""
+
+    name: ClassVar[str] = "launch.pick"
+    account: RowId
+
+
 class Address(Action):
     """The account's address: the button, then the form."""
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from chat.cards import AnyPart, Card, Copyable, Step, Steps, Text, Why, button, buttons
-from chat.forms import Answers, Line, Tick
+from chat.forms import Answers, Choice, Line, Option, Tick
 from chat.language import N_, _, current_language, moment
 from handlers.apply.cards import source
 from handlers.launch import actions
@@ -18,6 +18,12 @@ class StepDone(Answers):
     """Whether a step is done."""
 
     done: Annotated[bool, Tick(label=N_("This is done"), required=False)] = False
+
+
+class StepChoice(Answers):
+    """Which step to open."""
+
+    step: Annotated[str, Choice(label=N_("Which step?"))]
 
 
 class AddressForm(Answers):
@@ -88,7 +94,6 @@ def _address_line(view: Launch) -> Text:
 def _choices(view: Launch) -> AnyPart:
     language = current_language()
     following = view.open_steps[:1]
-    others = [step for step in view.steps if step not in following]
     return buttons(
         *(
             button(
@@ -103,11 +108,19 @@ def _choices(view: Launch) -> AnyPart:
             actions.Address(account=view.account_id),
             "plain" if following else "primary",
         ),
-        *(
-            button(step.title.in_(language), actions.Step(account=view.account_id, key=step.key))
-            for step in others
-        ),
+        button(_("Choose another step"), actions.Pick(account=view.account_id)),
     )
+
+
+def step_options(view: Launch) -> list[Option]:
+    """Every step of the checklist, with those that are done marked."""
+    language = current_language()
+    done = {
+        step.key: _("{step} (done)", step=step.title.in_(language))
+        for step in view.steps
+        if step.key in view.ticks
+    }
+    return [Option(value=step.key, label=done.get(step.key, step.title.in_(language))) for step in view.steps]
 
 
 def _live(view: Launch) -> Card:

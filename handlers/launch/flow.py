@@ -64,6 +64,23 @@ async def step(action: actions.Step, ctx: Ctx) -> Reply:
     return _step_form(view, _find(view, action.key))
 
 
+async def pick(action: actions.Pick, ctx: Ctx) -> Reply:
+    """Open the choice of a step."""
+    view = await _launching(ctx, action.account)
+    options = {"step": cards.step_options(view)}
+    form = cards.StepChoice.form(
+        action, title=_("Choose another step"), submit=_("Show the step"), options=options
+    )
+    return Ask(form=form)
+
+
+async def picked(action: actions.Pick, values: Values, ctx: Ctx) -> Reply:
+    """Open the step that was chosen."""
+    view = await _launching(ctx, action.account)
+    chosen = cards.StepChoice.parse(values, {"step": cards.step_options(view)}).step
+    return _step_form(view, _find(view, chosen))
+
+
 async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     """Tick a step, or take it back; then the next open one."""
     view = await _launching(ctx, action.account)

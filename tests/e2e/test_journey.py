@@ -96,7 +96,9 @@ async def launch(desk: AtTheDesk, pictures: Path) -> None:
         await expect(heading.get_by_text(title, exact=True)).to_have_count(0)
     await desk.presses("Ange adressen")
     await desk.fills(address="m.facebook.com/LonnenExempelkommun/?ref=x")
-    await desk.sends("Spara" if await desk.form.get_by_role("button", name="Spara", exact=True).count() else "Skicka")
+    await desk.sends(
+        "Spara" if await desk.form.get_by_role("button", name="Spara", exact=True).count() else "Skicka"
+    )
     await desk.sees("Kontot är igång och står i registret.")
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from policy import conflicts
 from policy.loading import load
+from policy.platforms import Platform
 from policy.profile import Profile
 from tests.policy.files import standard
 
@@ -20,7 +21,7 @@ def manager_twice(raw: dict[str, Any]) -> None:
 
 def manager_alone(raw: dict[str, Any]) -> None:
     raw["deciding"]["chain"].pop(1)
-    raw["talks"].pop(1)
+    del raw["deciding"]["when_own_manager"]
 
 
 def unknown_source(raw: dict[str, Any]) -> None:
@@ -59,6 +60,25 @@ def long_presentation(raw: dict[str, Any]) -> None:
     raw["texts"]["presentation"] = "a" * 81
 
 
+def long_rules(raw: dict[str, Any]) -> None:
+    raw["texts"]["rules"] = "a" * 501
+
+
+def nothing_mandatory(raw: dict[str, Any]) -> None:
+    for step in raw["checklist"]:
+        step["mandatory"] = False
+
+
+def nothing_mandatory_on_x(raw: dict[str, Any]) -> None:
+    for step in raw["checklist"]:
+        step["platforms"] = [platform for platform in Platform if platform != Platform.X]
+
+
+def nothing_mandatory_when_closed(raw: dict[str, Any]) -> None:
+    for step in raw["checklist"]:
+        step["skip_for_closed"] = True
+
+
 def never_archived(raw: dict[str, Any]) -> None:
     raw["archiving"]["months"]["value"] = []
 
@@ -77,7 +97,7 @@ def other_figure(raw: dict[str, Any]) -> None:
 
 
 def limit_told_where_none_is(raw: dict[str, Any]) -> None:
-    del raw["answering"]["within_hours"]
+    raw["answering"]["within_hours"]["value"] = "soon"
     raw["requirements"][2]["text"]["en"] = "Soon"
     raw["texts"]["answer_times"] = "så snart vi kan"
 
@@ -98,6 +118,10 @@ CASES: list[tuple[Change, Callable[[Profile], object], str]] = [
     (form_field_asked, conflicts.reserved_ids, "questions[0].id"),
     (talk_asked, conflicts.reserved_ids, "questions[0].id"),
     (long_presentation, conflicts.texts_too_long, "texts.presentation"),
+    (long_rules, conflicts.texts_too_long, "texts.rules"),
+    (nothing_mandatory, conflicts.nothing_to_tick, "checklist"),
+    (nothing_mandatory_on_x, conflicts.nothing_to_tick, "checklist"),
+    (nothing_mandatory_when_closed, conflicts.nothing_to_tick, "checklist"),
     (never_archived, conflicts.archived_never, "archiving.months.value"),
     (month_twice, conflicts.archived_never, "archiving.months.value"),
     (example_off_pattern, conflicts.example_breaks_pattern, "naming.patterns[0].example"),
@@ -128,10 +152,35 @@ def test_every_check_has_a_case() -> None:
     assert {check for _change, check, _key in CASES} == set(conflicts.CHECKS)
 
 
-def test_the_manager_alone_may_decide_where_the_information_unit_is_talked_with() -> None:
+def test_the_manager_alone_may_decide_where_the_information_unit_does_for_who_has_none() -> None:
     raw = standard()
     raw["deciding"]["chain"].pop(1)
     assert len(Profile.model_validate(raw).deciding.chain) == 1
+
+
+@pytest.mark.parametrize("who", [0, 1], ids=["manager", "information_unit"])
+def test_a_talk_with_anyone_does_not_let_the_manager_alone_decide(who: int) -> None:
+    raw = standard()
+    manager_alone(raw)
+    raw["talks"] = [raw["talks"][who]]
+    with pytest.raises(ValidationError, match="deciding.chain"):
+        Profile.model_validate(raw)
+
+
+def test_the_information_unit_alone_may_decide() -> None:
+    raw = standard()
+    raw["deciding"]["chain"].pop(0)
+    del raw["deciding"]["when_own_manager"]
+    assert [stage.role for stage in Profile.model_validate(raw).deciding.chain] == ["information_unit"]
+
+
+def test_a_step_for_one_platform_is_missed_on_that_platform_alone() -> None:
+    raw = standard()
+    nothing_mandatory_on_x(raw)
+    with pytest.raises(ValidationError) as told:
+        Profile.model_validate(raw)
+    [found] = told.value.errors()[0]["ctx"]["error"].found
+    assert found.found == "inget för X (Twitter), X (Twitter) (sluten grupp)"
 
 
 def test_the_standard_has_no_conflict() -> None:

@@ -50,7 +50,7 @@ def test_a_day_in_an_override_is_stored_as_text(tmp_path: Path) -> None:
 @given(st.integers(1, 50), st.integers(1, 5), st.sets(st.integers(1, 12), min_size=1))
 def test_any_figures_are_stored_and_read_back(posts: int, covers: int, months: set[int]) -> None:
     profile = changed(
-        posting={"on": {"x": posts}},
+        posting={"on": {"x": {"value": posts, "source": "praktik", "why": {"sv": "Ja."}}}},
         archiving={"months": {"value": sorted(months)}},
         override={"A": {"cover": {"substitutes_at_least": {"value": covers}}}},
     )
@@ -107,17 +107,69 @@ def test_an_override_leaves_out_and_changes_and_has_none_of_its_own() -> None:
     unit = changed(
         override={
             "A": {
-                "answering": {"within_hours": {"drop": True}},
+                "answering": {"within_hours": {"value": "soon"}},
                 "requirements": [{"key": "answer", "drop": True}],
                 "texts": {"answer_times": "så snart vi kan"},
                 "checklist": [{"key": "logo", "mandatory": False}],
             }
         }
     ).for_unit("A")
-    assert unit.answering.within_hours is None
+    assert unit.answering.within_hours.value is None
     assert "answer" not in {one.key for one in unit.requirements}
     assert [one.key for one in unit.checklist if not one.mandatory] == ["logo"]
     assert unit.override == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "own_manager", "roles"),
+    [
+        ("standard", False, ["manager", "information_unit"]),
+        ("standard", True, ["information_unit"]),
+        ("lidingo", False, ["manager"]),
+        ("lidingo", True, ["information_unit"]),
+    ],
+)
+def test_who_decides_for_somebody_with_no_manager(name: str, own_manager: bool, roles: list[str]) -> None:
+    deciding = load(name).deciding
+    chain = deciding.chain_for(own_manager=own_manager)
+    assert [stage.role for stage in chain] == roles
+    assert all(stage.source and stage.why.sv for stage in chain)
+
+
+def test_without_a_stand_in_the_chain_is_as_it_is() -> None:
+    deciding = changed(deciding={"when_own_manager": {"drop": True}}).deciding
+    assert deciding.chain_for(own_manager=True) == deciding.chain
+
+
+@pytest.mark.parametrize(
+    ("unit_kind", "platform", "source"),
+    [
+        ("preschool", Platform.INSTAGRAM, "S3"),
+        ("school", Platform.INSTAGRAM, "S3"),
+        ("preschool", Platform.FACEBOOK, None),
+        ("library", Platform.INSTAGRAM, None),
+        ("", Platform.INSTAGRAM, None),
+    ],
+)
+def test_who_is_advised_to_lock_the_account(unit_kind: str, platform: Platform, source: str | None) -> None:
+    advice = load("standard").naming.lock_advice(unit_kind, platform)
+    assert (advice.source if advice else None) == source
+
+
+def test_no_advice_to_lock_where_the_profile_has_none() -> None:
+    naming = changed(naming={"locked_account": {"drop": True}}).naming
+    assert naming.lock_advice("preschool", Platform.INSTAGRAM) is None
+
+
+def test_a_unit_keeps_that_there_is_no_limit_in_hours() -> None:
+    profile = changed(
+        answering={"within_hours": {"value": "soon"}},
+        requirements=[{"key": "answer", "drop": True}],
+        texts={"answer_times": "så snart vi kan"},
+        override={"A": {"title": "a"}},
+    )
+    assert profile.for_unit("A").answering.within_hours == profile.answering.within_hours
+    assert read_back(profile) == profile
 
 
 def test_questions_by_platform_and_group() -> None:

@@ -104,9 +104,10 @@ def test_a_figure_and_its_document(name: str, path: str, value: object, source: 
     assert (rule.value, rule.source) == (value, source)
 
 
-@pytest.mark.parametrize("name", ["lidingo", "informationsenheten"])
-def test_where_the_document_says_soon_there_is_no_limit_in_hours(name: str) -> None:
-    assert load(name).answering.within_hours is None
+@pytest.mark.parametrize(("name", "source"), [("lidingo", "S3"), ("informationsenheten", "S0")])
+def test_where_the_document_says_soon_there_is_no_limit_in_hours(name: str, source: str) -> None:
+    rule = load(name).answering.within_hours
+    assert (rule.value, rule.source) == (None, source)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,20 @@ def test_closed_groups_skip_what_only_open_pages_need() -> None:
         {step.key for step in profile.checklist_for(Platform.FACEBOOK, closed)} for closed in (False, True)
     ]
     assert both[0] - both[1] == {"public_page", "central_links", "statistics_access"}
+
+
+def test_only_the_information_unit_spares_closed_groups_the_rules_text() -> None:
+    sparing = [
+        name
+        for name in shipped()
+        if "rules_text" not in {step.key for step in load(name).checklist_for(Platform.FACEBOOK, True)}
+    ]
+    assert sparing == ["informationsenheten"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nobody_decides_for_themselves(name: str) -> None:
+    assert "manager" not in {stage.role for stage in load(name).deciding.chain_for(own_manager=True)}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -70,7 +70,7 @@ class WebChannel:
 
     async def stop(self) -> None:
         """End the streams of new messages, which would hold up the server's end."""
-        self._stream.stop()
+        await self._stream.stop()
 
     def place(self, name: str) -> str | None:
         """The information unit's conversation; other places are not here."""

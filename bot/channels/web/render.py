@@ -6,47 +6,19 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from chat.cards import (
-    AnyPart,
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    Copyable,
-    Facts,
-    Link,
-    Picture,
-    Quote,
-    Step,
-    Steps,
-    Text,
-    Why,
-)
-from chat.forms import (
-    AnyField,
-    Choice,
-    Choices,
-    Day,
-    Form,
-    Line,
-    LongText,
-    Number,
-    Option,
-    Search,
-    TextField,
-    Tick,
-)
+from chat import cards, forms
 from chat.language import _
 
-_RADIOS = 4  # as many options are quicker to see than to open
+_Single = forms.Line | forms.LongText | forms.Number | forms.Day | forms.Choice | forms.Search
+_MOST_RADIOS = 5  # as many options are quicker to see than to open
 
 
-def card(card: Card, *, message: str = "") -> Markup:
+def card(card: cards.Card, *, message: str = "") -> Markup:
     """A card as an article; `message` is its number in the conversation."""
     return _html(
-        '<article class="card" data-card="{message}"><h3 class="typed">{title}</h3>{parts}</article>',
+        '<article class="card" data-message="{message}"><h3 class="typed">{card.title}</h3>{parts}</article>',
         message=message,
-        title=card.title,
+        card=card,
         parts=_joined(_part(part) for part in card.parts),
     )
 
@@ -54,273 +26,268 @@ def card(card: Card, *, message: str = "") -> Markup:
 def typed(text: str, who: str) -> Markup:
     """What a person typed, as theirs."""
     return _html(
-        '<p class="said"><span class="who">{who}</span> <span class="typed">{text}</span></p>',
+        '<p class="said"><span class="who typed">{who}</span> <span class="typed">{text}</span></p>',
         who=who,
         text=text,
     )
 
 
-def form(form: Form) -> Markup:
-    """A form with its introduction, its fields and the button that sends it."""
+def form(form: forms.Form) -> Markup:
+    """A form with its introduction, its fields and the button that sends it.
+
+    Its ids begin with a hash of what it is about, so that they are like no other form's.
+    """
     prefix = "f" + hashlib.sha256(form.payload.encode()).hexdigest()[:8]
     return _html(
-        '<form novalidate class="asked" data-payload="{payload}" data-keeps-draft="{keeps}">'
-        '<h2 class="typed">{title}</h2><div class="error-summary" role="alert" tabindex="-1" hidden></div>'
-        '{intro}{fields}<div class="buttons"><button type="submit" class="primary">{submit}</button></div></form>',
-        payload=form.payload,
+        '<form novalidate class="asked" data-payload="{form.payload}" data-keeps-draft="{keeps}" aria-labelledby="{prefix}">'
+        '<h2 class="typed" id="{prefix}">{form.title}</h2><div class="error-summary" role="alert" tabindex="-1" hidden></div>'
+        '{intro}{fields}<div class="buttons"><button type="submit" class="primary"><span class="typed">{form.submit}</span></button></div></form>',
+        form=form,
         keeps=str(form.keeps_draft).lower(),
-        title=form.title,
+        prefix=prefix,
         intro=_joined(_part(part) for part in form.intro),
-        fields=_joined(_field(field, f"{prefix}-{field.name}") for field in form.fields),
-        submit=form.submit,
+        fields=_joined(_field(field, f"{prefix}-{nth}") for nth, field in enumerate(form.fields)),
     )
 
 
-def _part(part: AnyPart) -> Markup:
+def _part(part: cards.AnyPart) -> Markup:
     match part:
-        case Text():
-            return _html('<p class="text {tone} typed">{text}</p>', tone=part.tone, text=part.text)
-        case Facts():
-            return _facts(part)
-        case Bullets():
+        case cards.Text():
+            return _html('<p class="text {part.tone} typed">{part.text}</p>', part=part)
+        case cards.Facts():
+            return _html('<dl class="facts">{rows}</dl>', rows=_joined(map(_fact, part.facts)))
+        case cards.Bullets():
             items = _joined(_html('<li class="typed">{item}</li>', item=item) for item in part.items)
             return _html("<ol>{items}</ol>" if part.numbered else "<ul>{items}</ul>", items=items)
-        case Quote():
+        case cards.Quote():
             return _html(
-                '<figure class="quote"><figcaption>{who}</figcaption><blockquote class="typed">{text}</blockquote></figure>',
-                who=part.who,
-                text=part.text,
+                '<figure class="quote"><figcaption class="typed">{part.who}</figcaption><blockquote class="typed">{part.text}</blockquote></figure>',
+                part=part,
             )
-        case Copyable():
+        case cards.Copyable():
             return _copyable(part)
-        case Steps():
+        case cards.Steps():
             return _html('<ul class="steps">{steps}</ul>', steps=_joined(map(_step, part.steps)))
-        case Why():
-            return _html(
-                '<p class="why"><span class="typed">{text}</span> <cite class="typed">{source}</cite></p>',
-                text=part.text,
-                source=_("Source: {source}", source=part.source),
-            )
-        case Picture():
-            return _html('<img src="{url}" alt="{alt}">', url=part.url, alt=part.alt)
-        case Link():
-            return _html(
-                '<p><a href="{url}" rel="noopener noreferrer">{label}</a></p>', url=part.url, label=part.label
-            )
-        case Buttons():
+        case cards.Why():
+            return _why(part)
+        case cards.Picture():
+            return _picture(part)
+        case cards.Link():
+            return _link(part.label, part.url)
+        case cards.Buttons():
             return _html('<div class="buttons">{buttons}</div>', buttons=_joined(map(_button, part.buttons)))
         case _:
             assert_never(part)
 
 
-def _facts(part: Facts) -> Markup:
-    rows = (
-        _html(
-            '<div><dt class="typed">{label}</dt><dd class="typed">{value}</dd></div>',
-            label=one.label,
-            value=one.value,
-        )
-        for one in part.facts
-    )
-    return _html('<dl class="facts">{rows}</dl>', rows=_joined(rows))
+def _fact(fact: cards.Fact) -> Markup:
+    row = '<div><dt class="typed">{fact.label}</dt><dd class="typed">{fact.value}</dd></div>'
+    return _html(row, fact=fact)
 
 
-def _copyable(part: Copyable) -> Markup:
+def _copyable(part: cards.Copyable) -> Markup:
     return _html(
-        '<figure class="copyable"><figcaption class="typed">{label}</figcaption><pre class="typed">{text}</pre>'
-        '<button type="button" class="plain" data-copy="{text}">{copy}</button></figure>',
-        label=part.label,
-        text=part.text,
+        '<figure class="copyable"><figcaption class="typed">{part.label}</figcaption><pre><code class="typed">{part.text}</code></pre>'
+        '<button type="button" class="plain" data-copy="{part.text}">{copy}</button> <span class="status" role="status"></span></figure>',
+        part=part,
         copy=_("Copy the text"),
     )
 
 
-def _step(step: Step) -> Markup:
+def _step(step: cards.Step) -> Markup:
+    note = _html(' <span class="note typed">{note}</span>', note=step.note) if step.note else ""
     return _html(
-        '<li class="{state}"><span class="state">{mark}:</span> <span class="typed">{text}</span>'
-        ' <span class="note typed">{note}</span></li>',
+        '<li class="{state}"><span class="state">{mark}:</span> <span><span class="typed">{step.text}</span>{note}</span></li>',
         state="done" if step.done else "open",
         mark=_("Done") if step.done else _("To do"),
-        text=step.text,
-        note=step.note,
+        step=step,
+        note=note,
     )
 
 
-def _button(button: Button) -> Markup:
+def _why(part: cards.Why) -> Markup:
+    """In the open, not folded: what an account requires is shown this way, before its form (B3)."""
     return _html(
-        '<button type="button" class="{style}" data-payload="{payload}" data-confirm="{confirm}">{label}</button>',
-        style=button.style,
-        payload=button.payload,
-        confirm=button.confirm,
-        label=button.label,
+        '<p class="why"><span class="typed">{part.text}</span> <cite class="typed">{source}</cite></p>',
+        part=part,
+        source=_("Source: {source}", source=part.source),
     )
 
 
-def _field(field: AnyField, own_id: str) -> Markup:
+def _picture(part: cards.Picture) -> Markup:
+    """The page loads nothing from elsewhere: a picture of another site is a link with its text."""
+    if part.url.startswith("/") and not part.url.startswith(("//", "/\\")):
+        return _html('<img src="{part.url}" alt="{part.alt}">', part=part)
+    return _link(part.alt, part.url)
+
+
+def _link(label: str, url: str) -> Markup:
+    """Only to a web page; any other address is text."""
+    if not url.lower().startswith(("https://", "http://")):
+        return _html('<p class="typed">{label}: {url}</p>', label=label, url=url)
+    link = '<p><a class="typed" href="{url}" target="_blank" rel="noopener noreferrer">{label}</a></p>'
+    return _html(link, url=url, label=label)
+
+
+def _button(button: cards.Button) -> Markup:
+    return _html(
+        '<button type="button" class="{one.style}" data-payload="{one.payload}" data-confirm="{one.confirm}"><span class="typed">{one.label}</span></button>',
+        one=button,
+    )
+
+
+def _field(field: forms.AnyField, own_id: str) -> Markup:
     """A field with its label, what helps to answer it, and a place for what is wrong with it."""
-    help_ids = " ".join(f"{own_id}-{name}" for name, text in _helps(field) if text)
     match field:
-        case Tick():
-            inside = _tick(field, own_id, help_ids)
-        case Choice() if len(field.options) <= _RADIOS:
-            inside = _group(field, own_id, "radio", {field.value}, help_ids)
-        case Choices():
-            inside = _group(field, own_id, "checkbox", set(field.value), help_ids)
-        case Line() | LongText() | Number() | Day() | Choice() | Search():
-            inside = _joined(
-                (_label(field, own_id), _notes(field, own_id), _control(field, own_id, help_ids))
-            )
+        case forms.Tick():
+            inside = _tick(field, own_id)
+        case forms.Choice() if field.required and 0 < len(field.options) <= _MOST_RADIOS:
+            inside = _group(field, own_id, "radio", {field.value})
+        case forms.Choices():
+            inside = _group(field, own_id, "checkbox", set(field.value))
+        case forms.Line() | forms.LongText() | forms.Number() | forms.Day() | forms.Choice() | forms.Search():
+            inside = _joined((_label(field, own_id), _notes(field, own_id), _control(field, own_id)))
         case _:
             assert_never(field)
     return _html(
-        '<div class="field" data-field="{name}" data-kind="{kind}">{inside}<p class="error typed" id="{id}-error" hidden></p></div>',
-        name=field.name,
-        kind=field.kind,
+        '<div class="field" data-field="{field.name}" data-kind="{field.kind}">{inside}<p class="error typed" id="{id}-error" hidden></p></div>',
+        field=field,
         inside=inside,
         id=own_id,
     )
 
 
-def _helps(field: AnyField) -> list[tuple[str, str]]:
+def _helps(field: forms.AnyField) -> list[tuple[str, str]]:
     """What stands beside a field, by the name that its id ends with."""
-    example = field.example if isinstance(field, TextField) else ""
+    example = field.example if isinstance(field, forms.TextField) else ""
     shown = _("Example: {example}", example=example) if example else ""
-    return [("help", field.help), ("example", shown), ("advice", field.advice)]
+    several = [("help", field.help), ("example", shown), ("advice", field.advice)]
+    return [(name, text) for name, text in several if text]
 
 
-def _notes(field: AnyField, own_id: str) -> Markup:
+def _notes(field: forms.AnyField, own_id: str) -> Markup:
     return _joined(
         _html('<p class="{name} typed" id="{id}-{name}">{text}</p>', name=name, id=own_id, text=text)
         for name, text in _helps(field)
-        if text
     )
 
 
-def _label(field: AnyField, own_id: str) -> Markup:
+def _described(field: forms.AnyField, own_id: str) -> Markup:
+    """What a screen reader reads after the label: the notes, and what is wrong when that is shown."""
+    names = [*(name for name, _text in _helps(field)), "error"]
+    return _html('aria-describedby="{ids}"', ids=" ".join(f"{own_id}-{name}" for name in names))
+
+
+def _label(field: forms.AnyField, own_id: str) -> Markup:
+    return _html('<label for="{id}">{words}</label>', id=own_id, words=_labelled(field))
+
+
+def _labelled(field: forms.AnyField) -> Markup:
+    need = _("(must be filled in)") if field.required else _("(if you want)")
+    if isinstance(field, forms.Tick) and not field.required:
+        need = ""  # a box that is not ticked is an answer too
     return _html(
-        '<label for="{id}"><span class="typed">{label}</span>{need}</label>',
-        id=own_id,
-        label=field.label,
-        need=_need(field),
+        '<span class="typed">{label}</span> <span class="need">{need}</span>', label=field.label, need=need
     )
 
 
-def _need(field: AnyField) -> Markup:
-    return (
-        Markup("")
-        if field.required
-        else _html(' <span class="need">{words}</span>', words=_("(if you want)"))
-    )
+def _named(field: forms.AnyField, own_id: str) -> Markup:
+    return _html(
+        'id="{id}" name="{field.name}" {described} aria-required="{required}"',
+        id=own_id, field=field, described=_described(field, own_id), required=str(field.required).lower(),
+    )  # fmt: skip
 
 
-def _control(field: Line | LongText | Number | Day | Choice | Search, own_id: str, help_ids: str) -> Markup:
-    common = _html(
-        ' id="{id}" name="{name}" aria-describedby="{help}" aria-required="{required}"',
-        id=own_id,
-        name=field.name,
-        help=help_ids,
-        required=str(field.required).lower(),
-    )
+def _control(field: _Single, own_id: str) -> Markup:
+    named = _named(field, own_id)
     match field:
-        case Line():
-            return _html(
-                '<input type="text"{common} value="{value}" data-longest="{longest}">',
-                common=common, value=field.value, longest=field.longest,
-            )  # fmt: skip
-        case LongText():
-            # The parser of HTML drops a line break right after the tag.
-            return _html(
-                '<textarea{common} rows="4" data-longest="{longest}">\n{value}</textarea>',
-                common=common, value=field.value, longest=field.longest,
-            )  # fmt: skip
-        case Number():
-            return _html(
-                '<input type="text" inputmode="numeric"{common} value="{value}">',
-                common=common,
-                value=field.value,
-            )
-        case Day():
-            return _html('<input type="date"{common} value="{value}">', common=common, value=field.value)
-        case Choice():
-            empty = Option(value="-", label=_("Choose ..."))
-            options = _joined(
-                _option(one, one.value == field.value, is_empty=one is empty)
-                for one in (empty, *field.options)
-            )
-            return _html("<select{common}>{options}</select>", common=common, options=options)
-        case Search():
-            return _search(field, own_id, common)
+        case forms.Line():
+            line = '<input type="text" {named} value="{field.value}" data-longest="{field.longest}">'
+            return _html(line, named=named, field=field)
+        case forms.LongText():
+            return _long_text(field, own_id, named)
+        case forms.Number():
+            number = '<input type="text" inputmode="numeric" {named} value="{value}">'
+            return _html(number, named=named, value=field.value)
+        case forms.Day():
+            return _html('<input type="date" {named} value="{value}">', named=named, value=field.value)
+        case forms.Choice():
+            options = [_option("", _("Choose ..."), field.value)]
+            options += [_option(one.value, one.label, field.value) for one in field.options]
+            return _html("<select {named}>{options}</select>", named=named, options=_joined(options))
+        case forms.Search():
+            return _search(field, own_id, named)
         case _:
             assert_never(field)
 
 
-def _option(option: Option, chosen: bool, *, is_empty: bool) -> Markup:
+def _long_text(field: forms.LongText, own_id: str, named: Markup) -> Markup:
+    """The line break before the value is for the parser of HTML, which drops one right after the tag."""
     return _html(
-        '<option value="{value}"{chosen}>{label}</option>',
-        value="" if is_empty else option.value,
-        chosen=Markup(" selected") if chosen else "",
-        label=option.label,
-    )
-
-
-def _search(field: Search, own_id: str, common: Markup) -> Markup:
-    chips = _joined(
-        _html(
-            '<li class="chip" data-label="{label}"><span class="typed">{label}</span> '
-            '<button type="button" data-remove="{value}" aria-label="{remove}">&times;</button></li>',
-            label=one.label,
-            value=one.value,
-            remove=_("Remove {label}", label=one.label),
-        )
-        for one in field.value
-    )
-    return _html(
-        '<ul class="chips">{chips}</ul><div class="combobox"><input type="text" role="combobox"{common} autocomplete="off"'
-        ' aria-autocomplete="list" aria-expanded="false" aria-controls="{id}-list" data-of="{of}" data-many="{many}"'
-        ' data-most="{most}"><ul role="listbox" id="{id}-list" aria-label="{label}" hidden></ul></div>',
-        chips=chips,
-        common=common,
+        '<textarea {named} rows="4" data-longest="{field.longest}">\n{field.value}</textarea><p class="counter" id="{id}-count"></p>',
+        named=named,
+        field=field,
         id=own_id,
-        of=field.of,
+    )
+
+
+def _option(value: str, label: str, chosen: str) -> Markup:
+    selected = Markup(" selected") if value == chosen else ""
+    option = '<option value="{value}"{selected}>{label}</option>'
+    return _html(option, value=value, selected=selected, label=label)
+
+
+def _search(field: forms.Search, own_id: str, named: Markup) -> Markup:
+    return _html(
+        '<ul class="chips">{chips}</ul><div class="combobox"><input type="text" role="combobox" {named} autocomplete="off"'
+        ' aria-autocomplete="list" aria-expanded="false" aria-controls="{id}-list" data-of="{field.of}" data-many="{many}"'
+        ' data-most="{field.most}"><ul role="listbox" id="{id}-list" aria-label="{field.label}" hidden></ul></div>',
+        chips=_joined(map(_chip, field.value)),
+        named=named,
+        id=own_id,
+        field=field,
         many=str(field.many).lower(),
-        most=field.most,
-        label=field.label,
     )
 
 
-def _tick(field: Tick, own_id: str, help_ids: str) -> Markup:
+def _chip(chosen: forms.Option) -> Markup:
     return _html(
-        '<div class="tick"><input type="checkbox" id="{id}" name="{name}" aria-describedby="{help}"{checked}>{label}</div>{notes}',
-        id=own_id,
-        name=field.name,
-        help=help_ids,
+        '<li class="chip" data-label="{one.label}"><span class="typed">{one.label}</span> '
+        '<button type="button" data-remove="{one.value}" aria-label="{remove}">&times;</button></li>',
+        one=chosen,
+        remove=_("Remove {label}", label=chosen.label),
+    )
+
+
+def _tick(field: forms.Tick, own_id: str) -> Markup:
+    return _html(
+        '<div class="tick"><input type="checkbox" {named}{checked}>{label}</div>{notes}',
+        named=_named(field, own_id),
         checked=Markup(" checked") if field.value else "",
         label=_label(field, own_id),
         notes=_notes(field, own_id),
     )
 
 
-def _group(field: Choice | Choices, own_id: str, kind: str, chosen: set[str], help_ids: str) -> Markup:
-    boxes = _joined(
+def _group(field: forms.Choice | forms.Choices, own_id: str, kind: str, chosen: set[str]) -> Markup:
+    boxes = (
         _html(
-            '<div class="tick"><input type="{kind}" id="{id}" name="{name}" value="{value}"{checked}>'
-            '<label for="{id}" class="typed">{label}</label></div>',
+            '<div class="tick"><input type="{kind}" id="{id}-{nth}" name="{id}" value="{one.value}"{checked}>'
+            '<label for="{id}-{nth}" class="typed">{one.label}</label></div>',
             kind=kind,
-            id=f"{own_id}-{nth}",
-            name=own_id,
-            value=one.value,
+            id=own_id,
+            nth=nth,
+            one=one,
             checked=Markup(" checked") if one.value in chosen else "",
-            label=one.label,
         )
         for nth, one in enumerate(field.options)
     )
     return _html(
-        '<fieldset aria-describedby="{help}"><legend class="typed">{label}{need}</legend>{notes}{boxes}</fieldset>',
-        help=help_ids,
-        label=field.label,
-        need=_need(field),
+        "<fieldset {described}><legend>{label}</legend>{notes}{boxes}</fieldset>",
+        described=_described(field, own_id),
+        label=_labelled(field),
         notes=_notes(field, own_id),
-        boxes=boxes,
+        boxes=_joined(boxes),
     )
 
 

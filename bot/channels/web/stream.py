@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import structlog
 from aiohttp import web
@@ -20,6 +20,7 @@ logger = structlog.get_logger()
 
 _POLL = 0.5  # seconds between looks when nobody rings: other copies of the bot write to the same table
 _BATCH = 50
+_LAST_WAIT = 2.0  # seconds
 _AGAIN_MS = 1_000  # after which a browser that lost the connection tries again
 
 
@@ -28,6 +29,9 @@ class Bell:
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Event] = set()
+        self.unheard = asyncio.Event()
+        """Set while nobody waits."""
+        self.unheard.set()
 
     def ring(self) -> None:
         """There is something new."""
@@ -39,10 +43,13 @@ class Bell:
         """An event that is set at each ring, while the block lasts."""
         event = asyncio.Event()
         self._waiting.add(event)
+        self.unheard.clear()
         try:
             yield event
         finally:
             self._waiting.discard(event)
+            if not self._waiting:
+                self.unheard.set()
 
 
 class Stream:
@@ -55,10 +62,12 @@ class Stream:
         self._shows_clock = shows_clock
         self._stopped = False
 
-    def stop(self) -> None:
-        """Let every reader's stream end now."""
+    async def stop(self) -> None:
+        """End every reader's stream, and wait until none reads the database any more."""
         self._stopped = True
         self._bell.ring()
+        with suppress(TimeoutError):  # one who does not take what is sent is cut off with the server
+            await asyncio.wait_for(self._bell.unheard.wait(), _LAST_WAIT)
 
     async def run(self, request: web.Request, persona: Persona) -> web.StreamResponse:
         """Answer a request for what is new. Raises Malformed for a bad place to begin."""

@@ -5,6 +5,7 @@ import { announce, note } from "/static/telling.js";
 
 const AGAIN = 2000; // milliseconds before a closed stream is opened again
 const LOST = 4000; // milliseconds without the stream before that is said
+const JUST = 2000; // milliseconds that a line may come after the answer to it
 const FLAGGED = 8000; // milliseconds that a changed card is marked
 
 let latest = since;
@@ -22,6 +23,7 @@ export function whisper(conversation, html) {
   const list = listOf(conversation);
   const item = make("li", { className: "whisper", tabIndex: -1 }, drawn(html));
   item.append(make("p", { className: "only-you", textContent: say("only_you") }));
+  item.dataset.since = Date.now();
   list.append(item);
   toEnd(list);
   announce(item.textContent);
@@ -74,9 +76,15 @@ function put({ conversation, message, mine, html }) {
   const later = [...list.querySelectorAll("li[data-message]")].find(
     (one) => Number(one.dataset.message) > message,
   );
-  list.insertBefore(item, later ?? null);
+  list.insertBefore(item, later ?? (mine ? justWhispered(list) : null));
   if (wasAtEnd || mine) toEnd(list);
   if (!mine) announce(say("new", { title: item.dataset.title }));
+}
+
+// The answer to a line can be here before the line itself, which comes by the stream.
+function justWhispered(list) {
+  const last = list.lastElementChild;
+  return last && Date.now() - last.dataset.since < JUST ? last : null;
 }
 
 function redraw(before, item) {

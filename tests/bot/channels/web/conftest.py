@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.web.adapter import WebChannel
 from handlers.context import stored_id
@@ -14,7 +12,7 @@ from store.db import Database
 from store.models import Person
 from store.models.people import RoleName
 from store.queries import people
-from tests.bot.channels.web.helpers import Cast, Client, FakeDispatch
+from tests.bot.channels.web.helpers import Cast, Client, FakeDispatch, serving
 from tests.world import TestClock
 
 
@@ -67,8 +65,5 @@ def channel(database: Database, clock: TestClock, dispatch: FakeDispatch) -> Web
 
 @pytest.fixture
 async def client(channel: WebChannel, cast: Cast) -> AsyncIterator[Client]:
-    app = web.Application()
-    app.add_routes(channel.routes())
-    async with TestClient(TestServer(app)) as made:
+    async with serving(channel) as made:
         yield made
-        await channel.stop()

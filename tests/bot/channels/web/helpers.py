@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientResponse, web
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web_runner import BaseRunner
 
+from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
 from chat.forms import Option
 from chat.inbound import Event, Lookup, Sender
@@ -73,6 +75,23 @@ async def queued(database: Database, clock: TestClock, card: Card) -> int:
             recipient="person:1", card=card.model_dump_json(), created_at=clock.now(), due_at=clock.now()
         )
         return stored_id((await outbox.put(session, message)).id)
+
+
+class _Server(TestServer):
+    """As in production: a request goes on when its sender leaves. aiohttp's own would cut it off anywhere."""
+
+    async def _make_runner(self, **options: Any) -> BaseRunner:
+        return await super()._make_runner(**options | {"handler_cancellation": False})
+
+
+@asynccontextmanager
+async def serving(channel: WebChannel) -> AsyncIterator[Client]:
+    """The channel's pages on a real server."""
+    app = web.Application()
+    app.add_routes(channel.routes())
+    async with TestClient(_Server(app)) as client:
+        yield client
+        await channel.stop()
 
 
 def happened(person: int, said: dict[str, Any], /, **changed: Any) -> dict[str, Any]:

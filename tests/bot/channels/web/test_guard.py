@@ -5,14 +5,12 @@ import json
 from typing import Any
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.web.adapter import WebChannel
 from bot.dispatch import UnknownPerson
 from chat.actions import BadAction
 from store.db import Unavailable
-from tests.bot.channels.web.helpers import Cast, Client, FakeDispatch, happened
+from tests.bot.channels.web.helpers import Cast, Client, FakeDispatch, happened, serving
 
 TYPED = {"kind": "typed", "text": "/hjalp"}
 EVENTS = "/som/{alva}/handelse"
@@ -40,9 +38,7 @@ async def test_this_machine_is_welcome(client: Client, cast: Cast, host: str) ->
 
 async def test_open_to_the_network_any_host_is_welcome(channel: WebChannel, cast: Cast) -> None:
     channel._open = True
-    app = web.Application()
-    app.add_routes(channel.routes())
-    async with TestClient[web.Request, web.Application](TestServer(app)) as client:
+    async with serving(channel) as client:
         answer = await client.get(f"/som/{cast.alva}", headers={"Host": "kommun.example"})
     assert answer.status == 200
 

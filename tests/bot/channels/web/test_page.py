@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.base import Letter
 from bot.channels.web import adapter, page
@@ -15,7 +13,7 @@ from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
 from chat.language import speaking
 from store.db import Database
-from tests.bot.channels.web.helpers import Cast, Client, queued, tell
+from tests.bot.channels.web.helpers import Cast, Client, queued, serving, tell
 from tests.world import MONDAY, TestClock
 
 STATIC = Path(adapter.__file__).parent / "static"
@@ -34,9 +32,7 @@ async def test_the_first_persona_is_shown(client: Client, cast: Cast) -> None:
 
 
 async def test_nobody_to_act_as(channel: WebChannel) -> None:
-    app = web.Application()
-    app.add_routes(channel.routes())
-    async with TestClient[web.Request, web.Application](TestServer(app)) as client:
+    async with serving(channel) as client:
         assert (await client.get("/")).status == 404
 
 
@@ -117,9 +113,8 @@ async def test_the_clock_stops_before_the_end_of_time(client: Client, clock: Tes
 async def test_outside_the_demo_time_cannot_be_moved(
     database: Database, clock: TestClock, cast: Cast
 ) -> None:
-    app = web.Application()
-    app.add_routes(WebChannel(database, clock, list, demo=False, open_to_network=False).routes())
-    async with TestClient[web.Request, web.Application](TestServer(app)) as client:
+    channel = WebChannel(database, clock, list, demo=False, open_to_network=False)
+    async with serving(channel) as client:
         assert (await client.post("/klocka", json={"hours": 1})).status == 404
         assert 'class="clock"' not in await html(client, cast.alva)
 

@@ -1,0 +1,83 @@
+"""The installed command."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+from bot.clock import Clock, DemoClock
+
+
+def run(*words: str, **environment: str) -> Result:
+    return CliRunner().invoke(
+        main, list(words), env={f"KONTOLOTS_{k.upper()}": v for k, v in environment.items()}
+    )
+
+
+def commands(group: click.Group, *path: str) -> list[tuple[str, ...]]:
+    found = []
+    for name, command in group.commands.items():
+        found.append((*path, name))
+        if isinstance(command, click.Group):
+            found += commands(command, *path, name)
+    return found
+
+
+@pytest.mark.parametrize("words", [(), *commands(main)], ids=" ".join)
+def test_every_commands_help_shows_an_example(words: tuple[str, ...]) -> None:
+    shown = run(*words, "--help")
+    assert shown.exit_code == 0
+    assert "Example:" in shown.output
+    assert "kontolots" in shown.output
+
+
+@pytest.mark.parametrize("name", ["malmo", "lidingo", "fargelanda", "informationsenheten", "standard"])
+def test_the_shipped_profiles_are_in_order(name: str) -> None:
+    assert run("profile", "check", name).exit_code == 0
+
+
+def test_every_fault_of_a_profile_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "min.toml"
+    file.write_text(
+        'extends = "standard"\n[posting]\nposts_per_week.value = 0\nquota = 1\n', encoding="utf-8"
+    )
+    found = run("profile", "check", str(file))
+    assert found.exit_code == 1
+    assert "min.toml: posting.posts_per_week.value" in found.output
+    assert "posting.quota" in found.output
+
+
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_no_login_means_this_machine_alone(command: str, tmp_path: Path) -> None:
+    refused = run(
+        command,
+        "--host",
+        "192.0.2.1",
+        data_dir=str(tmp_path),
+        database_url=f"sqlite+aiosqlite:///{tmp_path}/x.db",
+    )
+    assert refused.exit_code == 1
+    assert "--i-know-this-has-no-login" in refused.output
+
+
+def test_a_setting_that_does_not_fit_is_named() -> None:
+    refused = run("migrate", port="many")
+    assert refused.exit_code == 1
+    assert "KONTOLOTS_PORT" in refused.output
+
+
+def test_migrate_then_verify_the_log(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"
+    assert run("migrate", database_url=url).exit_code == 0
+    assert run("log", "verify", database_url=url).exit_code == 0
+
+
+def test_the_demos_clock_is_ahead_also_after_a_restart(tmp_path: Path) -> None:
+    DemoClock(tmp_path / "clock").advance(timedelta(days=7))
+    ahead = DemoClock(tmp_path / "clock").now() - Clock().now()
+    assert timedelta(days=7) - timedelta(seconds=5) < ahead <= timedelta(days=7)
+    with pytest.raises(RuntimeError):
+        Clock().advance(timedelta(hours=1))

@@ -1,0 +1,137 @@
+"""Delivery: tried again, given up, told of; in order, and nobody waits for another's fault."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.base import DeliveryError
+from chat.cards import Card, plain
+from store import log, outbox
+from store.models import OutboxMessage
+from store.models.messages import OutboxState
+from tests.world import World
+
+
+async def put(world: World, who: str, title: str = "Hej", subject: str = "") -> int:
+    person = world.people[who]
+    async with world.database.transaction() as session:
+        message = OutboxMessage(
+            recipient=outbox.to_person(person.id or 0),
+            person_id=person.id,
+            card=Card(title=title).model_dump_json(),
+            created_at=world.clock.now(),
+            due_at=world.clock.now(),
+            subject=subject,
+        )
+        return (await outbox.put(session, message)).id or 0
+
+
+async def drain(world: World) -> None:
+    while await world.delivery.drain():
+        pass
+
+
+def titles(world: World, conversation: str) -> list[str]:
+    return [one.card.title for one in world.channel.conversations.get(conversation, [])]
+
+
+async def state(world: World, number: int) -> OutboxMessage:
+    async with world.database.reading() as session:
+        found = await outbox.get(session, number)
+    assert found is not None
+    return found
+
+
+async def test_a_passing_fault_is_tried_again_when_the_platform_says(world: World) -> None:
+    number = await put(world, "alva")
+    world.channel.faults = [DeliveryError("429", permanent=False, retry_after=30)]
+    await drain(world)
+    assert (await state(world, number)).due_at == world.clock.now() + timedelta(seconds=30)
+    world.clock.advance(timedelta(seconds=29))
+    await drain(world)
+    assert titles(world, "private:alva") == []
+    world.clock.advance(timedelta(seconds=1))
+    await drain(world)
+    assert titles(world, "private:alva") == ["Hej"]
+
+
+async def test_the_wait_grows_and_ends_with_word_to_the_information_unit(world: World) -> None:
+    number = await put(world, "alva", "Viktigt")
+    waits = []
+    while (await state(world, number)).state == OutboxState.WAITING:
+        world.channel.faults = [DeliveryError("502", permanent=False)]
+        before = world.clock.now()
+        await world.delivery.drain()
+        waits.append((await state(world, number)).due_at - before)
+        world.clock.at = max(before, (await state(world, number)).due_at)
+    world.channel.faults = []
+    await drain(world)
+    assert len(waits) == 10
+    assert waits[7] > waits[1]
+    assert any("Viktigt" in plain(one.card) for one in world.channel.conversations["unit"])
+
+
+async def test_somebody_who_cannot_be_reached_is_told_of(world: World) -> None:
+    await put(world, "alva", "Viktigt")
+    world.channel.faults = [DeliveryError("user_not_found", permanent=True)]
+    await drain(world)
+    (told,) = world.channel.conversations["unit"]
+    assert "Alva Exempelsson" in plain(told.card)
+    async with world.database.reading() as session:
+        assert [one.what for one in await log.of_chain(session, "delivery")] == ["message.undelivered"]
+
+
+async def test_a_poisoned_message_holds_up_nobody_else(world: World) -> None:
+    await put(world, "alva")
+    await put(world, "bo")
+    await put(world, "cleo")
+    world.channel.faults = [DeliveryError("500", permanent=False)]
+    await drain(world)
+    arrived = [who for who in ("alva", "bo", "cleo") if titles(world, f"private:{who}")]
+    assert len(arrived) == 2
+
+
+async def test_one_reader_gets_messages_in_order_also_after_a_fault(world: World) -> None:
+    for title in ("ett", "två", "tre"):
+        await put(world, "alva", title)
+    world.channel.faults = [DeliveryError("500", permanent=False)]
+    for _try in range(3):
+        await drain(world)
+        world.clock.advance(timedelta(minutes=5))
+    assert titles(world, "private:alva") == ["ett", "två", "tre"]
+
+
+async def test_an_update_of_what_never_arrived_is_given_up_silently(world: World) -> None:
+    number = await put(world, "alva", subject="case:9")
+    world.channel.faults = [DeliveryError("gone", permanent=True)]
+    await drain(world)
+    async with world.database.transaction() as session:
+        original = await outbox.get(session, number)
+        assert original is not None
+        await outbox.redraw(session, world.clock.now(), original, Card(title="Nytt").model_dump_json())
+    await drain(world)
+    assert "Nytt" not in str(world.channel.conversations)
+
+
+async def test_a_fault_of_the_channels_own_code_is_a_passing_one(world: World) -> None:
+    number = await put(world, "alva")
+
+    async def breaks(_letter: object) -> str:
+        raise RuntimeError("a fault of the channel")
+
+    sends, world.channel.send = world.channel.send, breaks  # type: ignore[method-assign, assignment]
+    await drain(world)
+    assert (await state(world, number)).state == OutboxState.WAITING
+    world.channel.send = sends  # type: ignore[method-assign]
+    world.clock.advance(timedelta(minutes=5))
+    await drain(world)
+    assert titles(world, "private:alva") == ["Hej"]
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+async def test_several_copies_of_the_bot_deliver_once(world: World, copies: int) -> None:
+    for nth in range(10):
+        await put(world, "alva", f"nr {nth}")
+    for _round in range(20 * copies):
+        await world.delivery.drain()
+    assert titles(world, "private:alva") == [f"nr {nth}" for nth in range(10)]
