@@ -55,7 +55,7 @@ class Dispatch:
     ) -> None:
         """`wake_delivery` is called when a transaction has put something into the outbox."""
         self._database = database
-        self._registry = registry
+        self.registry = registry
         self.policy = policy
         self._clock = clock
         self._channels = channels
@@ -96,27 +96,31 @@ class Dispatch:
         async with self._database.reading() as session:
             return await finding.find(session, lookup.of, lookup.query)
 
+    def command_in(self, typed: str) -> tuple[str, str] | None:
+        """The command that typed words mean, and the text after it; None when they mean none."""
+        return self.registry.command_in(typed)
+
     def _runner(self, event: Event) -> Run:
         said = event.said
         match said:
             case Command():
                 if looks_like_password(said.text):
                     return _telling(no_passwords())
-                command = self._registry.commands.get(said.name)
+                command = self.registry.commands.get(said.name)
                 if command is None:
                     return lambda ctx: guide.unknown(said.name, said.text, ctx)
                 return lambda ctx: command.run(said.text, ctx)
             case Press():
-                pressed = unpack(said.payload, self._registry.pressed)
-                button = self._registry.buttons[pressed.name]
+                pressed = unpack(said.payload, self.registry.pressed)
+                button = self.registry.buttons[pressed.name]
                 return lambda ctx: button.run(pressed, ctx)
             case Submit():
-                sent = unpack(said.payload, self._registry.sent)
-                form = self._registry.forms[sent.name]
+                sent = unpack(said.payload, self.registry.sent)
+                form = self.registry.forms[sent.name]
                 return lambda ctx: form.run(sent, said.values, ctx)
             case Leave():
-                left = unpack(said.payload, self._registry.sent)
-                keep = self._registry.forms[left.name].left
+                left = unpack(said.payload, self.registry.sent)
+                keep = self.registry.forms[left.name].left
                 if keep is None:
                     raise BadAction(f"{left.name} keeps no draft")
                 return lambda ctx: keep(left, said.values, ctx)
@@ -160,7 +164,7 @@ class Dispatch:
             channel=channel,
             shared=event.place.shared,
             roles=frozenset(await people.roles(session, stored_id(person.id))),
-            commands=self._registry.summaries,
+            commands=self.registry.summaries,
         )
         reply = await self._deliver_later(ctx, event, await run(ctx))
         await events.handled(session, now, channel, event.id, REPLY.dump_json(reply).decode())

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chat.cards import Card
+from chat.forms import Option
+from chat.inbound import Event, Lookup, Sender
+from chat.replies import Reply
 
 INFORMATION_UNIT = "information_unit"
 """The one shared place: where the information unit reads its cases."""
@@ -41,6 +44,19 @@ class Profile:
     zone: str = "Europe/Stockholm"
     is_staff: bool = True
     """False for guests and bots, who are refused kindly."""
+
+
+class Dispatches(Protocol):
+    """What a channel needs of the dispatch, which is made after the channels."""
+
+    async def handle(self, event: Event) -> Reply:
+        """Answer an event. Raises BadAction for a forged payload, UnknownPerson for a stranger."""
+
+    async def lookup(self, sender: Sender, lookup: Lookup) -> list[Option]:
+        """The rows that fit what somebody types in a search field. Raises UnknownPerson."""
+
+    def command_in(self, typed: str) -> tuple[str, str] | None:
+        """The command that typed words mean, and the text after it; None when they mean none."""
 
 
 class Channel(Protocol):

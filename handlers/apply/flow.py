@@ -276,7 +276,7 @@ async def _people_faults(ctx: Ctx, view: Application) -> dict[str, str]:
         if p.active
     }
     roles = rules.Roles(ctx.person_id, owner[0], tuple(substitutes), manager[0] if manager else None)
-    errors = rules.faults_of_people(roles, view.profile.cover.substitutes_at_least.value)
+    errors = rules.faults_of_people(roles, view.profile.cover.substitutes_at_least)
     for field, chosen in (("owner", owner), ("substitutes", substitutes), ("manager", manager)):
         if not set(chosen) <= known:
             errors.setdefault(field, _("Choose from the list that is shown while you write."))

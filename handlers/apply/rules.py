@@ -10,6 +10,7 @@ from handlers.apply.actions import StepName
 from handlers.register.searching import fold
 from policy.platforms import Platform
 from policy.profile import Profile
+from policy.words import Rule
 
 STEPS = tuple(StepName)
 _TELLING_WORD = 4  # letters; shorter words are "i", "och", "av"
@@ -36,7 +37,7 @@ class Roles:
     manager: int | None
 
 
-def faults_of_people(roles: Roles, substitutes_at_least: int) -> dict[str, str]:
+def faults_of_people(roles: Roles, substitutes_at_least: Rule[int]) -> dict[str, str]:
     """Who may not be who: a sentence for each field.
 
     Every account has one who is mainly responsible (S4) and at least one other who steps in
@@ -52,8 +53,10 @@ def faults_of_people(roles: Roles, substitutes_at_least: int) -> dict[str, str]:
         found["substitutes"] = _(
             "Leave out the one mainly responsible here: nobody can step in for themselves."
         )
-    elif len(others) < substitutes_at_least:
-        found["substitutes"] = _("Choose at least {least}.", least=substitutes_at_least)
+    elif len(others) < substitutes_at_least.value:
+        found["substitutes"] = _("Choose at least {least}.", least=substitutes_at_least.value)
+    if "substitutes" in found:
+        found["substitutes"] += f" ({substitutes_at_least.source})"
     if roles.manager == roles.applicant:
         found["manager"] = _("You cannot decide on your own application. Choose your own manager.")
     return found
@@ -95,6 +98,8 @@ def name_advice(
         remarks.append(
             _("It is long. At most {longest} characters is easier to read.", longest=naming.longest)
         )
+    if remarks:
+        remarks.append(_("Source: {source}", source=naming.source) + ".")
     if remarks and unit_name:
         remarks.append(_("Suggestion: {name}", name=suggested_name(unit_name, profile.municipality[0])))
     return remarks

@@ -32,6 +32,7 @@ async def begin(ctx: Ctx, approved: Application) -> None:
             profile_version_id=approved.case.profile_version_id,
             contact=approved.profile.complaints_contact,
             closed_group=approved.closed_group,
+            exempt=_exemptions(approved),
             created_at=ctx.now,
         ),
     )
@@ -42,6 +43,13 @@ async def begin(ctx: Ctx, approved: Application) -> None:
     await ctx.log(subject, "account.approved", case=approved.case_id)
     view = await load(ctx.session, ctx.policy, account, approved.case)
     await ctx.post(approved.owner, subject, "launch", cards.checklist, approved.owner, view)
+
+
+def _exemptions(approved: Application) -> list[str]:
+    """What a closed group is exempt from, by the profile (A3, S0)."""
+    exempt = approved.profile.exempt
+    rules = {"public_list": exempt.public_list, "statistics": exempt.statistics}
+    return [key for key, rule in rules.items() if approved.closed_group and rule.value]
 
 
 async def show(action: actions.Show, ctx: Ctx) -> Reply:

@@ -111,7 +111,7 @@ async def test_a_fault_is_a_sentence_with_a_number_and_leaves_nothing(world: Wor
         await ctx.log("case:1", "never.kept")
         raise RuntimeError("Alva Exempelsson, hemlig uppgift")
 
-    world.dispatch._registry = Registry([*TABLE, CommandLine("breaks", "Breaks", breaks)])
+    world.dispatch.registry = Registry([*TABLE, CommandLine("breaks", "Breaks", breaks)])
     with capture_logs() as logged:
         await world.dispatch.handle(event(Command(name="breaks")))
     await world.delivery.drain()

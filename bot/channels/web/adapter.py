@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
 
 from aiohttp import web
 
-from bot.channels.base import INFORMATION_UNIT, Letter, Profile
+from bot.channels.base import INFORMATION_UNIT, Dispatches, Letter, Profile
 from bot.channels.web import guard, inbound, page, render
 from bot.channels.web.people import Persona, find, known
 from bot.channels.web.send import deliver
@@ -24,16 +23,6 @@ from store.queries import events, webchat
 _STATIC = Path(__file__).parent / "static"
 _LINES = "web.line"  # beside "web": which events have had their typed line stored
 _LAST_YEAR = 2100  # the demo's clock goes no further; far beyond, dates cannot be counted any more
-
-
-class Dispatches(Protocol):
-    """What the web chat needs of the dispatch."""
-
-    async def handle(self, event: Event) -> Reply:
-        """Answer an event. Raises BadAction, UnknownPerson."""
-
-    async def lookup(self, sender: Sender, lookup: Lookup) -> list[Option]:
-        """The rows that fit what somebody seeks. Raises UnknownPerson."""
 
 
 class WebChannel:
@@ -179,8 +168,7 @@ class WebChannel:
         return web.json_response({"now": self._clock.now().isoformat()})
 
     def _command_in(self, text: str) -> tuple[str, str] | None:
-        registry = getattr(self._attached, "registry", None)
-        return registry.command_in(text) if registry is not None else None
+        return self._attached.command_in(text)
 
     @property
     def _attached(self) -> Dispatches:

@@ -156,6 +156,8 @@ def _read(kind: type[_Kind], raw: object) -> _Kind:
 
 def _command(typed: str, command_in: CommandIn) -> Command:
     text = clean(typed)
+    if looks_like_password(text):  # all of it is text, which the dispatch refuses: a name would be repeated
+        return Command(name=HIDDEN, text=text)
     found = command_in(text)
     if found is None:
         name, *rest = text.removeprefix("/").split(maxsplit=1) or [""]

@@ -21,6 +21,7 @@ document.addEventListener("click", (event) => {
 });
 
 listen();
+document.querySelector("nav.personas [aria-current]")?.scrollIntoView({ block: "nearest" });
 
 async function press(button) {
   const conversation = conversationOf(button) ?? panel.conversation;

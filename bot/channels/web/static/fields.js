@@ -96,12 +96,18 @@ function showError(field, sentence) {
     describe(control, error.id, true);
   }
   const [first] = controls(field);
-  const link = make("a", { href: `#${first.id}`, textContent: sentence });
+  const link = make("a", { href: `#${first.id}`, textContent: `${nameOf(field)}: ${sentence}` });
   link.addEventListener("click", (event) => {
     event.preventDefault();
     first.focus();
   });
   return make("li", {}, link);
+}
+
+function nameOf(field) {
+  const label = field.querySelector("legend, label").cloneNode(true);
+  for (const aside of label.querySelectorAll(".need")) aside.remove();
+  return label.textContent.trim();
 }
 
 function describe(control, id, does) {

@@ -5,6 +5,7 @@ import { person } from "/static/words.js";
 
 const WAITS = [300, 700, 1500, 2500, 4000, 6000]; // milliseconds before each new try
 const PATIENCE = 30_000; // milliseconds for one try
+const OUTLIVES = 15_000; // characters: browsers let 64 kB outlive a page, and a character may be four bytes
 
 /** The server understood, and says no: trying again would not help. */
 export class NotTaken extends Error {}
@@ -35,9 +36,7 @@ export async function tell(conversation, said) {
 
 /** Tell the bot while the page is being left: there is no time for an answer. */
 export function tellInPassing(conversation, said) {
-  fetch(`/som/${person}/handelse`, { ...request(happened(conversation, said)), keepalive: true }).catch(
-    () => {},
-  );
+  fetch(`/som/${person}/handelse`, request(happened(conversation, said))).catch(() => {});
 }
 
 function happened(conversation, said) {
@@ -53,10 +52,12 @@ async function tried(path, body) {
 }
 
 function request(body) {
+  const text = JSON.stringify(body, (_key, value) => (typeof value === "string" ? storable(value) : value));
   return {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body, (_key, value) => (typeof value === "string" ? storable(value) : value)),
+    body: text,
+    keepalive: text.length < OUTLIVES, // what was done arrives also when one leaves the page at once
   };
 }
 

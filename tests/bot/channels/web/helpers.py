@@ -26,26 +26,21 @@ Client = TestClient[web.Request, web.Application]
 
 
 @dataclass
-class FakeRegistry:
-    """Knows one command, which may be written in two words."""
-
-    def command_in(self, typed: str) -> tuple[str, str] | None:
-        for name in ("nytt-konto", "nytt konto"):
-            if typed.removeprefix("/").startswith(name):
-                return "nytt-konto", typed.removeprefix("/").removeprefix(name).strip()
-        return None
-
-
-@dataclass
 class FakeDispatch:
     """Answers with what the test lays out."""
 
-    registry: FakeRegistry = field(default_factory=FakeRegistry)
     reply: Reply = field(default_factory=Nothing)
     fault: Exception | None = None
     options: list[Option] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     lookups: list[tuple[Sender, Lookup]] = field(default_factory=list)
+
+    def command_in(self, typed: str) -> tuple[str, str] | None:
+        """Knows one command, which may be written in two words."""
+        for name in ("nytt-konto", "nytt konto"):
+            if typed.removeprefix("/").startswith(name):
+                return "nytt-konto", typed.removeprefix("/").removeprefix(name).strip()
+        return None
 
     async def handle(self, event: Event) -> Reply:
         self.events.append(event)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.web import inbound
 from chat.inbound import Command, Event
+from chat.typed import looks_like_password
 
 ID = "0b6ab2c6-9a43-4d6f-8e3c-6a1d2f3b4c5d"
 ANY_JSON = st.recursive(
@@ -80,6 +81,23 @@ def test_any_text_is_a_command_or_a_fault(text: str) -> None:
 )
 def test_a_typed_line_is_a_command_by_its_first_word(text: str, name: str, rest: str) -> None:
     assert read(typed(text)).said == Command(name=name, text=rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sommar2026!",
+        "/Sommar2026!",
+        "lösenord:Sommar2026!",
+        "lösenord: Sommar2026!",
+        "/nytt-konto Sommar2026!",
+    ],
+)
+def test_what_may_be_a_password_is_never_a_name(text: str) -> None:
+    said = read(typed(text)).said
+    assert isinstance(said, Command)
+    assert said.name == inbound.HIDDEN
+    assert looks_like_password(said.text)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "/", "x" * 4_001, None, 3, ["/hjalp"]])

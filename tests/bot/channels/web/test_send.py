@@ -1,14 +1,13 @@
 """A card arrives once, and is drawn anew where it stands."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
 from bot.channels.base import INFORMATION_UNIT, DeliveryError, Letter
 from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
-from store.db import Database
+from store.db import Database, Unavailable
 from store.models import WebMessage
 from store.queries import webchat
 from tests.bot.channels.web.helpers import queued
@@ -65,13 +64,16 @@ async def test_a_line_of_another_conversation_is_left(
     assert [line.card for line in await lines(database)] == [HELLO.model_dump_json()]
 
 
-async def test_a_database_that_is_away_is_tried_again(clock: TestClock, tmp_path: Path) -> None:
-    away = Database(f"sqlite+aiosqlite:///{tmp_path}")  # a folder is no database
-    channel = WebChannel(away, clock, list, demo=False, open_to_network=False)
+async def test_a_database_that_is_away_is_tried_again(
+    channel: WebChannel, database: Database, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise Unavailable("away")
+
+    monkeypatch.setattr(database, "transaction", away)
     with pytest.raises(DeliveryError) as told:
-        await channel.send(Letter(1, "person:1", HELLO))
+        await channel.send(letter)
     assert not told.value.permanent
-    await away.dispose()
 
 
 async def test_where_people_and_the_unit_are(channel: WebChannel) -> None:
