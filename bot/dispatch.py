@@ -79,12 +79,12 @@ class Dispatch:
             except Faults as faults:
                 reply = await self._answer(event, person, _refusing(faults))
             except UserMistake as mistake:
-                reply = await self._answer(event, person, _telling(str(mistake)))
+                reply = await self._answer(event, person, _telling(str(mistake), event))
             except Unavailable:
                 logger.warning("database unavailable", event_id=event.id)
-                return Whisper(card=_card(_("Something is slow just now. Try again in a little while.")))
+                return _unavailable(event)
             except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
-                reply = await self._answer(event, person, _telling(_report(fault, event)))
+                reply = await self._answer(event, person, _telling(_report(fault, event), event))
         self._wake_delivery()
         return reply
 
@@ -104,8 +104,8 @@ class Dispatch:
         said = event.said
         match said:
             case Command():
-                if looks_like_password(said.text):
-                    return _telling(no_passwords())
+                if looks_like_password(f"{said.name} {said.text}") or looks_like_password(said.name):
+                    return _telling(no_passwords(), event)
                 command = self.registry.commands.get(said.name)
                 if command is None:
                     return lambda ctx: guide.unknown(said.name, said.text, ctx)
@@ -214,6 +214,13 @@ class Dispatch:
         )
 
 
+def _unavailable(event: Event) -> Reply:
+    sentence = _("Something is slow just now. Try again in a little while.")
+    if isinstance(event.said, Submit):
+        return Refuse(errors={"": sentence})
+    return Whisper(card=_card(sentence))
+
+
 def _refusing(faults: Faults) -> Run:
     async def refuse(_ctx: Ctx) -> Reply:
         return Refuse(errors=faults.errors)
@@ -221,8 +228,10 @@ def _refusing(faults: Faults) -> Run:
     return refuse
 
 
-def _telling(sentence: str) -> Run:
+def _telling(sentence: str, event: Event) -> Run:
     async def tell(_ctx: Ctx) -> Reply:
+        if isinstance(event.said, Submit):
+            return Refuse(errors={"": sentence})  # the form stays open, so that nothing typed is lost
         return Whisper(card=_card(sentence))
 
     return tell

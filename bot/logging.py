@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 
 
 def set_up(level: str) -> None:
@@ -21,4 +22,10 @@ def set_up(level: str) -> None:
         cache_logger_on_first_use=False,
     )
     # Libraries log what they are given, addresses and bodies among it: only their warnings are let through.
+    logging.getLogger("aiohttp.server").addFilter(_not_a_strangers_fault)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+
+def _not_a_strangers_fault(record: logging.LogRecord) -> bool:
+    """Leave out bytes that are not HTTP: they are answered with 400, and may hold anything."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))

@@ -27,6 +27,8 @@ Values = Mapping[str, Raw]
 
 LONGEST_TYPED = 3_000  # Slack's limit of an input; a longer answer belongs in a document
 _MOST_FIGURES = 15  # more is a slip of the hand, and too much for a database
+LONGEST_KEPT = 10_000  # of a draft's answer that is too long: enough to shorten it, and a card can hold it
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 SearchOf = Literal["people", "accounts", "units"]
 
@@ -67,6 +69,14 @@ class BaseField(BaseModel):
         """The typed value; None where nothing was answered. ValueError with a sentence for the reader."""
         raise NotImplementedError
 
+    def keep(self, raw: Raw | None) -> Raw | None:
+        """What a draft may keep of an answer that need not pass yet; None for nothing.
+
+        Only of the field's own type, without invisible characters, and never a password (B6).
+        """
+        text = clean(_text(raw))
+        return None if not text or looks_like_password(text) else text[:LONGEST_KEPT]
+
 
 class TextField(BaseField):
     """Shared by the fields into which one types."""
@@ -100,6 +110,11 @@ class Line(TextField):
     """One line of text."""
 
     kind: Literal["line"] = "line"
+
+    def keep(self, raw: Raw | None) -> Raw | None:
+        """As every text, on one line."""
+        text = super().keep(raw)
+        return " ".join(text.split()) if isinstance(text, str) else None
 
     def read(self, raw: Raw | None) -> str | None:
         """As every text, on one line."""
@@ -146,7 +161,8 @@ class Day(BaseField):
         if not text:
             return None
         try:
-            return date.fromisoformat(text)
+            # fromisoformat takes weeks and days without hyphens, too
+            return date.fromisoformat(text if _DAY.fullmatch(text) else "")
         except ValueError:
             raise ValueError(_("Write the day as year-month-day, for example 2027-03-01.")) from None
 
@@ -167,6 +183,10 @@ class Choice(BaseField):
             raise ValueError(_("Choose one of the options."))
         return text
 
+    def keep(self, raw: Raw | None) -> Raw | None:
+        """Only one of the options."""
+        return raw if isinstance(raw, str) and raw in {option.value for option in self.options} else None
+
 
 class Choices(BaseField):
     """Any number of some options."""
@@ -184,6 +204,11 @@ class Choices(BaseField):
             raise ValueError(_("Choose among the options."))
         return [option.value for option in self.options if option.value in chosen]
 
+    def keep(self, raw: Raw | None) -> Raw | None:
+        """Only those that are among the options."""
+        chosen = set(_texts(raw))
+        return [option.value for option in self.options if option.value in chosen] or None
+
 
 class Tick(BaseField):
     """A box to tick; a required one must be ticked."""
@@ -194,6 +219,10 @@ class Tick(BaseField):
     def read(self, raw: Raw | None) -> bool | None:
         """True, or None where it is not ticked."""
         return True if raw is True or raw in ("true", "on", "yes") else None
+
+    def keep(self, raw: Raw | None) -> Raw | None:
+        """Ticked or not at all."""
+        return self.read(raw)
 
 
 class Search(BaseField):
@@ -217,6 +246,11 @@ class Search(BaseField):
             raise ValueError(_("Choose at most {most}.", most=self.most if self.many else 1))
         numbers = [int(text) for text in found]
         return numbers if self.many else numbers[0]
+
+    def keep(self, raw: Raw | None) -> Raw | None:
+        """Only row numbers."""
+        found = list(dict.fromkeys(text for text in _texts(raw) if _ROW_NUMBER.fullmatch(text)))
+        return found[: self.most] or None
 
 
 AnyField = Annotated[
@@ -283,6 +317,15 @@ class Answers(BaseModel):
                 "keeps_draft": keeps_draft,
             }
         )
+
+    @classmethod
+    def kept(cls, values: Values, options: Mapping[str, Sequence[Option]] | None = None) -> dict[str, Raw]:
+        """What a draft keeps of the answers, raw by field name, also of those that do not pass yet."""
+        several = {
+            name: _with_options(field, (options or {}).get(name)).keep(values.get(name))
+            for name, field in cls.asked.items()
+        }
+        return {name: raw for name, raw in several.items() if raw is not None}
 
     @classmethod
     def parse(cls, values: Values, options: Mapping[str, Sequence[Option]] | None = None) -> Self:

@@ -11,13 +11,21 @@ import unicodedata
 # hide text or turn its direction (a right-to-left mark makes `gpj.exe` read as `exe.jpg`). The
 # zero-width joiner and the variation selectors stay: emoji are built with them.
 _KEPT_CONTROLS = "\n\t\u200d"
+# Letters that are drawn as nothing: they would make two names of one.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
-# `lösenord: Sommar2026!`, `pwd=hemligt`, `lösenordet är hemligt` - a word for a password, then one word.
+# A word for a password, perhaps what it is for, then the word itself: `lösenord: Sommar2026!`,
+# `pwd=hemligt`, `lösenordet till kontot är hemligt1`.
+_NAME = (
+    r"\b(?:lösen(?:ord(?:et|en)?)?|losen(?:ord(?:et|en)?)?|passwo?rd|passwd|pwd?|passphrase|pin-?kod(?:en)?)"
+)
 _NAMED_PASSWORD = re.compile(
-    r"\b(?:lösen(?:ord(?:et)?)?|losenord(?:et)?|passwo?rd|passwd|pwd|pass(?:phrase)|pinkod(?:en)?|pin-kod(?:en)?)"
-    r"\s*(?::|=|\bär\b|\bis\b|->|→)\s*(?P<word>\S{3,})",
+    _NAME + r"(?:\s+\w+){0,3}?\s*(?P<sign>:|=|\bär\b|\bis\b|->|→)\s*(?P<word>\S{3,})(?P<more>[^\n]*)",
     re.IGNORECASE,
 )
+# `lösenord Sommar2026`: without a sign, a word with both letters and figures.
+_BARE_PASSWORD = re.compile(_NAME + r"\s+(?=\S*\d)(?=\S*[^\W\d])\S{6,}", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"://[^/\s:@]+:[^/\s@]+@")
 _WORD = re.compile(r"\S{8,64}")
 _ADDRESS = re.compile(
     r"^(?:https?://|www\.|@)|^[^@\s]+@[^@\s]+\.\w+|[\w-]+\.(?:se|com|net|org|nu|eu)\b",
@@ -29,10 +37,14 @@ _SYMBOLS = set("!@#$%^*?+=~_§£€|<>{}[]")
 def clean(text: str) -> str:
     """The text without invisible control and direction characters, trimmed, in NFC."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = (
-        c for c in composed if c in _KEPT_CONTROLS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
-    )
+    kept = (c for c in composed if _is_seen(c))
     return "".join(kept).strip()
+
+
+def _is_seen(c: str) -> bool:
+    if c in _KEPT_CONTROLS:
+        return True
+    return c not in _BLANKS and unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
 
 
 def has_words(text: str) -> bool:
@@ -43,18 +55,24 @@ def has_words(text: str) -> bool:
 def looks_like_password(text: str) -> bool:
     """Whether a text seems to hold a password, which is never asked for nor stored (S0 S1 S2).
 
-    Finds a password that is named as one, and a lone word that mixes small and capital
-    letters, figures and symbols as generated passwords do. Addresses and ordinary words pass.
+    Finds a password that is named as one, one in an address, and a lone word that mixes small and
+    capital letters, figures and symbols as generated passwords do. Addresses and ordinary words
+    pass; so does a password that nothing tells from a name, such as `Sommar-2026`.
     """
-    if any(not _is_plain_word(found["word"]) for found in _NAMED_PASSWORD.finditer(text)):
+    plain = unicodedata.normalize("NFKC", clean(text)).replace("\u200d", "")
+    if _IN_ADDRESS.search(plain) or _BARE_PASSWORD.search(plain):
         return True
-    return any(_is_generated(word) for word in _WORD.findall(text))
+    if any(not _explains(found) for found in _NAMED_PASSWORD.finditer(plain)):
+        return True
+    return any(_is_generated(word) for word in _WORD.findall(plain))
 
 
-def _is_plain_word(word: str) -> bool:
-    """`Lösenord: förvaras i valvet` explains a routine; a password has more than letters in it."""
-    bare = word.strip(".,;:!?()\"'”“")
-    return bare.isalpha() and (bare.islower() or bare.istitle())
+def _explains(found: re.Match[str]) -> bool:
+    """`Lösenord: förvaras i valvet` explains a routine: plain letters, and the sentence goes on."""
+    word = found["word"].strip(".,;:!?()\"'”“")
+    plain_word = word.isalpha() and (word.islower() or word.istitle())
+    goes_on = bool(found["more"].strip(" .!"))
+    return plain_word and (goes_on or found["sign"].lower() in {"är", "is"})
 
 
 def _is_generated(word: str) -> bool:

@@ -17,4 +17,5 @@ def account_subject(account: Account) -> str:
 
 def secret(value: Raw) -> bool:
     """Whether an answer looks like a password and must not be kept, not even in a draft (B6)."""
-    return isinstance(value, str) and looks_like_password(value)
+    several = value if isinstance(value, list) else [value]
+    return any(isinstance(one, str) and looks_like_password(one) for one in several)

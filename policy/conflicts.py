@@ -55,11 +55,11 @@ def applicant_decides(profile: "Profile") -> Iterator[Conflict]:
     A talk with the information unit is no help: it is the applicant who says that it was held.
     """
     deciding = profile.deciding
-    if {stage.role for stage in deciding.chain} == {"manager"} and deciding.when_own_manager is None:
+    if {stage.role for stage in deciding.chain} == {"manager"} and deciding.when_manager_chosen is None:
         yield Conflict(
             "deciding.chain",
-            "information_unit i kedjan, eller i deciding.when_own_manager: annars kan den som är "
-            "sin egen chef ensam välja vem som beslutar",
+            "information_unit i kedjan, eller i deciding.when_manager_chosen: annars kan den som "
+            "ansöker ensam välja vem som beslutar",
             "bara manager",
         )
 

@@ -89,18 +89,16 @@ class Deciding(Rules):
     """Who approves a new account."""
 
     chain: Annotated[tuple[Stage, ...], Field(min_length=1)]
-    when_own_manager: Rule[Literal["information_unit"]] | None = None
-    """Who decides in the manager's place for somebody who has no manager but themselves (C3)."""
+    when_manager_chosen: Rule[Literal["information_unit"]] | None = None
+    """Who decides as well where the applicant said who the manager is, and nobody else would (C3)."""
 
-    def chain_for(self, *, own_manager: bool) -> tuple[Stage, ...]:
-        """The deciders in order, for an applicant who has a manager or has none but themselves."""
-        instead = self.when_own_manager
-        if not own_manager or instead is None:
+    def chain_for(self, *, manager_chosen: bool) -> tuple[Stage, ...]:
+        """The deciders in order; with another behind a manager whom the applicant chose (C3)."""
+        behind = self.when_manager_chosen
+        alone = all(stage.role == "manager" for stage in self.chain)
+        if not (manager_chosen and alone and behind):
             return self.chain
-        others = tuple(stage for stage in self.chain if stage.role != "manager")
-        if any(stage.role == instead.value for stage in others):
-            return others
-        return (Stage(role=instead.value, source=instead.source, why=instead.why), *others)
+        return (*self.chain, Stage(role=behind.value, source=behind.source, why=behind.why))
 
 
 class Archiving(Rules):

@@ -318,7 +318,7 @@ def _change_line(one: Changed, label: str) -> str:
             before=one.before or "–",
             after=one.after or "–",
         )
-    return _("{label} has been changed, see below", label=label)
+    return _("{label}, see below", label=label)
 
 
 def source(profile: Profile, code: str) -> str:

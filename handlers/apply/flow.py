@@ -12,6 +12,7 @@ from handlers.apply.view import Application, load, numbers
 from handlers.context import Ctx, stored_id
 from handlers.decide import flow as decide
 from handlers.errors import Gone, NotAllowed, UserMistake
+from handlers.register.lookalikes import is_deceptive
 from store.models import Case, Person
 from store.models.cases import CaseState
 from store.queries import accounts, cases, people
@@ -58,12 +59,10 @@ async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     """Save a step as it was sent, then say what is wrong with it, advise, or go on."""
     case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
     step = _step(action.step)
-    await _keep(ctx, case, step, values)
-    view = await load(ctx.session, ctx.policy, case)
+    view = await _keep(ctx, case, step, values)
     secrets = {name: no_passwords() for name, value in values.items() if case_words.secret(value)}
     if errors := {**await _faults(ctx, view, step), **secrets}:
         return Refuse(errors=errors)
-    await _settle(ctx, case, view)
     if advice := _advice(view, step, action.advised):
         return Ask(form=await _form(ctx, case, step, single=action.single, advice=advice))
     if action.single or rules.after(step) is None:
@@ -74,7 +73,7 @@ async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
 async def leave_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     """The window was closed: what was typed is kept (B4)."""
     case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
-    await _keep(ctx, case, _step(action.step), values)
+    await _keep(ctx, case, _step(action.step), values, left=True)
     return Nothing()
 
 
@@ -82,9 +81,10 @@ async def send(action: actions.Send, ctx: Ctx) -> Reply:
     """Send the application to the first who decides."""
     case = await _own(ctx, action.case, CaseState.DRAFT)
     view = await load(ctx.session, ctx.policy, case)
-    step = await _first_at_fault(ctx, view)
-    if step is not None:
-        return Ask(form=await _form(ctx, case, step, single=True))
+    found = await _first_at_fault(ctx, view)
+    if found is not None:
+        step, errors = found
+        return Ask(form=await _form(ctx, case, step, single=True, advice=errors))
     await decide.submit(ctx, case)
     return Nothing()
 
@@ -110,14 +110,12 @@ async def send_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply
         raise Gone(_("This question has been answered already."))
     reply = cards.QuestionAnswer.parse(values).reply
     view = await load(ctx.session, ctx.policy, case)
-    step = await _first_at_fault(ctx, view)
-    if step is not None:
-        raise UserMistake(
-            _(
-                "Something is missing in the step “{step}”. Change that first.",
-                step=_(cards.STEP_TITLES[step]),
-            )
-        )
+    found = await _first_at_fault(ctx, view)
+    if found is not None:
+        step, errors = found
+        fault = next(iter(errors.values()))
+        title = _(cards.STEP_TITLES[step])
+        raise UserMistake(_("Change the step “{step}” first: {fault}", step=title, fault=fault))
     if view.last:
         view.last.reply = reply
     await decide.submit(ctx, case, reply=reply)
@@ -177,35 +175,34 @@ async def _close(ctx: Ctx, case: Case) -> None:
     await decide.redraw(ctx, case)
 
 
-async def _keep(ctx: Ctx, case: Case, step: StepName, values: Values) -> None:
-    """Keep what was typed, as it was typed, except what must never be stored (B6)."""
+async def _keep(ctx: Ctx, case: Case, step: StepName, values: Values, *, left: bool = False) -> Application:
+    """Keep what was typed, but nothing that must never be stored (B6); then what follows from it.
+
+    A window that was left may be an old one: what is empty there takes nothing away.
+    """
     view = await load(ctx.session, ctx.policy, case)
-    asked = _model(view, step).asked
-    kept: dict[str, Any] = {
-        name: values[name] for name in asked if name in values and not case_words.secret(values[name])
-    }
-    case.answers = {**{k: v for k, v in case.answers.items() if k not in asked}, **kept}
+    model = _model(view, step)
+    kept = model.kept(values, forms.options(step))
+    gone = set() if left else set(model.asked)
+    case.answers = {**{name: raw for name, raw in case.answers.items() if name not in gone}, **kept}
     case.changed_at = ctx.now
+    await _settle(ctx, case, await load(ctx.session, ctx.policy, case))
+    return await load(ctx.session, ctx.policy, case)
 
 
 async def _settle(ctx: Ctx, case: Case, view: Application) -> None:
     """Set what follows from the answers: the unit's own rules, and who the manager is (A3, C3)."""
-    if case.state == CaseState.DRAFT and view.unit:
-        rules_now = ctx.policy.today(case.opened_at, view.unit.name)
+    if case.state == CaseState.DRAFT:
+        rules_now = ctx.policy.today(case.opened_at, view.unit.name if view.unit else "")
         case.profile_version_id = await ctx.policy.record(ctx.session, ctx.now, rules_now)
     chosen = numbers(case.answers.get("manager"))
-    directory = None if _ask_manager(view) else view.applicant.manager_id
+    directory = None if view.asks_for_manager else view.applicant.manager_id
     case.manager_chosen = directory is None
     case.manager_id = directory if directory is not None else (chosen[0] if chosen else None)
 
 
-def _ask_manager(view: Application) -> bool:
-    """No directory says who decides, or it names the applicant."""
-    return view.applicant.manager_id in (None, view.applicant.id)
-
-
 def _model(view: Application, step: StepName) -> type[Answers]:
-    return forms.model(step, view.profile, view.case.answers, ask_manager=_ask_manager(view))
+    return forms.model(step, view.profile, view.case.answers, ask_manager=view.asks_for_manager)
 
 
 async def _unfinished(view: Application) -> StepName | None:
@@ -213,13 +210,13 @@ async def _unfinished(view: Application) -> StepName | None:
 
 
 def _form_faults(view: Application, step: StepName) -> dict[str, str]:
-    return forms.faults(step, view.profile, view.case.answers, ask_manager=_ask_manager(view))
+    return forms.faults(step, view.profile, view.case.answers, ask_manager=view.asks_for_manager)
 
 
-async def _first_at_fault(ctx: Ctx, view: Application) -> StepName | None:
+async def _first_at_fault(ctx: Ctx, view: Application) -> tuple[StepName, dict[str, str]] | None:
     for step in rules.STEPS:
-        if await _faults(ctx, view, step):
-            return step
+        if errors := await _faults(ctx, view, step):
+            return step, errors
     return None
 
 
@@ -239,7 +236,9 @@ async def _account_faults(ctx: Ctx, view: Application) -> dict[str, str]:
     fault = rules.fault_of_start(view.start, ctx.now.date()) if view.start else ""
     if fault:
         errors["start"] = fault
-    if taken := await _taken(ctx, view):
+    if any(is_deceptive(word) for word in view.name.split()):
+        errors["name"] = _("Some letters in the name only look like ordinary ones. Type the name anew.")
+    elif taken := await _taken(ctx, view):
         errors["name"] = taken
     return errors
 
@@ -269,7 +268,7 @@ async def _taken(ctx: Ctx, view: Application) -> str:
 async def _people_faults(ctx: Ctx, view: Application) -> dict[str, str]:
     answers = view.case.answers
     owner, substitutes = numbers(answers.get("owner")), numbers(answers.get("substitutes"))
-    manager = numbers(answers.get("manager")) if _ask_manager(view) else [view.applicant.manager_id or 0]
+    manager = numbers(answers.get("manager")) if view.asks_for_manager else [view.applicant.manager_id or 0]
     known = {
         stored_id(p.id)
         for p in await people.by_ids(ctx.session, [*owner, *substitutes, *manager])
@@ -290,7 +289,7 @@ def _advice(view: Application, step: StepName, advised: str) -> dict[str, str]:
     remarks = rules.name_advice(
         view.name, view.unit.name, view.unit.kind, view.platform, view.profile, current_language()
     )
-    return {"name": " ".join([*remarks, _("Send again to keep the name as it is.")])} if remarks else {}
+    return {"name": " ".join([*remarks, _("Save once more to keep the name as it is.")])} if remarks else {}
 
 
 async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:
@@ -323,7 +322,7 @@ async def _form(
         case=stored_id(case.id),
         step=step.value,
         single=single,
-        advised=view.name[:80] if advice else "",
+        advised=view.name[:80] if advice and step is StepName.ACCOUNT else "",
     )
     return _model(view, step).form(
         action,

@@ -84,7 +84,7 @@ def name_advice(
                 if fits
                 else [
                     pattern.advice.in_(language),
-                    _("Example: {example}", example=pattern.example),
+                    _("Example: {example}.", example=pattern.example),
                 ]
             )
     remarks = []
@@ -99,9 +99,9 @@ def name_advice(
             _("It is long. At most {longest} characters is easier to read.", longest=naming.longest)
         )
     if remarks:
-        remarks.append(_("Source: {source}", source=naming.source) + ".")
+        remarks.append(_("Source: {source}.", source=naming.source))
     if remarks and unit_name:
-        remarks.append(_("Suggestion: {name}", name=suggested_name(unit_name, profile.municipality[0])))
+        remarks.append(_("Suggestion: {name}.", name=suggested_name(unit_name, profile.municipality[0])))
     return remarks
 
 
@@ -117,8 +117,12 @@ def _alike(name: str, unit: str) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names read as the same: case, accents and spaces do not tell them apart."""
-    return fold(one).replace(" ", "") == fold(other).replace(" ", "")
+    """Whether two names read as the same: case, accents, spaces and signs do not tell them apart."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in fold(name) if c.isalnum()) or name
 
 
 @dataclass(frozen=True)

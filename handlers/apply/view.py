@@ -7,6 +7,7 @@ from datetime import date
 from handlers.rulebook import Rulebook
 from policy.platforms import FACTS, Platform
 from policy.profile import Profile
+from policy.sections import Stage
 from store.db import Session
 from store.models import Case, Decision, Person, Unit
 from store.queries import cases, people
@@ -22,6 +23,7 @@ class Application:
     profile: Profile
     applicant: Person
     manager: Person | None
+    directory_manager: Person | None
     taken_by: Person | None
     unit: Unit | None
     owner: Person | None
@@ -35,10 +37,16 @@ class Application:
         return self.case.id or 0
 
     @property
+    def asks_for_manager(self) -> bool:
+        """Whether the applicant says who decides: no directory does, or it names one who left, or oneself."""
+        known = self.directory_manager
+        return known is None or not known.active or known.id == self.applicant.id
+
+    @property
     def platform(self) -> Platform | None:
         """The platform, once it is chosen."""
         known = self.case.answers.get("platform")
-        return Platform(known) if known in set(Platform) else None
+        return Platform(known) if known else None
 
     @property
     def platform_title(self) -> str:
@@ -68,10 +76,14 @@ class Application:
         return str(self.case.answers.get(question) or "")
 
     @property
+    def chain(self) -> tuple[Stage, ...]:
+        """Who decides, in order, by the rules of the case (C1, C3)."""
+        return self.profile.deciding.chain_for(manager_chosen=self.case.manager_chosen)
+
+    @property
     def stage_role(self) -> str:
         """Whose turn it is to decide."""
-        chain = self.profile.deciding.chain
-        return chain[self.case.stage].role if self.case.stage < len(chain) else ""
+        return self.chain[self.case.stage].role if self.case.stage < len(self.chain) else ""
 
     @property
     def last(self) -> Decision | None:
@@ -98,6 +110,7 @@ async def load(session: Session, policy: Rulebook, case: Case) -> Application:
         profile=await policy.version(session, case.profile_version_id),
         applicant=applicant,
         manager=await people.get(session, case.manager_id),
+        directory_manager=await people.get(session, applicant.manager_id),
         taken_by=await people.get(session, case.taken_by_id),
         unit=await people.unit(session, _number(answers.get("unit"))),
         owner=await people.get(session, _number(answers.get("owner"))),

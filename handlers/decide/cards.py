@@ -57,7 +57,7 @@ def decider(_reader: Person | None, view: Application, role: str) -> Card:
 
 def _asks(view: Application, role: str) -> list[AnyPart]:
     """What the decider is asked, and by which rule."""
-    stage = view.profile.deciding.chain[view.case.stage]
+    stage = view.chain[view.case.stage]
     asked: list[AnyPart] = []
     if role == "manager":
         people = [*([view.owner] if view.owner else []), *view.substitutes]

@@ -1,7 +1,7 @@
 """Deciding a case: the chain of deciders from the profile, with buttons, one decision a turn."""
 
 from chat.forms import Values
-from chat.language import _
+from chat.language import _, listed
 from chat.replies import Ask, Nothing, Reply, Whisper
 from handlers import cases as case_words
 from handlers.apply import cards as apply_cards
@@ -20,8 +20,8 @@ from store.queries import accounts, cases, people
 async def submit(ctx: Ctx, case: Case, reply: str = "") -> None:
     """Send an application, for the first time or again with an answer, to whoever decides now."""
     again = case.sent_at is not None
-    if again and rules.gives_other_people(case.seen_answers, case.answers):
-        case.stage = 0  # the manager's word was for other people (C2)
+    if again and rules.is_another_matter(case.seen_answers, case.answers):
+        case.stage = 0  # the manager's word was for something else (C2)
         await accounts.end_assignments(ctx.session, ctx.now, case_id=stored_id(case.id))
     case.state, case.changed_at = CaseState.DECIDING, ctx.now
     case.sent_at = case.sent_at or ctx.now
@@ -38,6 +38,10 @@ async def take(action: actions.Take, ctx: Ctx) -> Reply:
     case, view = await _at_turn(ctx, action)
     if _is_over(view, action):
         return await _tell_that_it_is_over(ctx, view)
+    if view.stage_role != "information_unit":
+        raise NotAllowed(
+            _("It is not your turn to decide. It waits for {who}.", who=apply_cards.waits_for(view))
+        )
     case.taken_by_id, case.changed_at = ctx.person_id, ctx.now
     await ctx.log(case_words.subject(case), "case.taken")
     await redraw(ctx, case)
@@ -49,7 +53,8 @@ async def approve(action: actions.Approve, ctx: Ctx) -> Reply:
     case, view = await _at_turn(ctx, action)
     if _is_over(view, action):
         return await _tell_that_it_is_over(ctx, view)
-    if rules.gives_assignment(view.stage_role, [stage.role for stage in view.profile.deciding.chain]):
+    _see_that_all_are_here(view)
+    if rules.gives_assignment(view.stage_role, [stage.role for stage in view.chain]):
         await _assign(ctx, view)
     await _decide(ctx, case, view, Outcome.APPROVED)
     return Nothing()
@@ -102,10 +107,8 @@ async def redraw(ctx: Ctx, case: Case) -> None:
 async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]:
     """The case and what belongs to it. NotAllowed for somebody who has no say in this turn of it."""
     case = await cases.get(ctx.session, action.case)
-    if case is None:
-        raise NotAllowed(_("That case does not exist."))
-    view = await load(ctx.session, ctx.policy, case)
-    if not _may_see(ctx, view):
+    view = await load(ctx.session, ctx.policy, case) if case else None
+    if case is None or view is None or not _may_see(ctx, view):
         raise NotAllowed(_("Only those who decide in this case can do that. You are not one of them."))
     if not _is_over(view, action) and not rules.may_decide(_decider(ctx), _turn(view)):
         own = case.applicant_id == ctx.person_id
@@ -123,12 +126,23 @@ async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]
 
 
 def _may_see(ctx: Ctx, view: Application) -> bool:
+    if view.case.sent_at is None:
+        return False  # a draft is the applicant's own
     involved = {
         view.case.manager_id,
         view.case.applicant_id,
         *(one.decided_by_id for one in view.decisions),
     }
     return ctx.in_information_unit or ctx.person_id in involved
+
+
+def _see_that_all_are_here(view: Application) -> None:
+    """An account is not approved into the hands of somebody who has left (G3, H3)."""
+    gone = [one.name for one in (view.owner, *view.substitutes) if one is not None and not one.active]
+    if gone:
+        raise UserMistake(
+            _("{who} does not work here any more. Ask the applicant to choose another.", who=listed(gone))
+        )
 
 
 def _see_that_nobody_else_has_it(ctx: Ctx, view: Application) -> None:
@@ -160,7 +174,7 @@ def _turn(view: Application) -> rules.Turn:
 
 async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, reason: str = "") -> None:
     """Store the decision, move the case, tell everybody whom it concerns."""
-    stage = view.profile.deciding.chain[case.stage]
+    stage = view.chain[case.stage]
     decision = Decision(
         case_id=stored_id(case.id),
         turn=case.turn,
@@ -173,8 +187,9 @@ async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, rea
         channel=ctx.channel,
     )
     await cases.decide(ctx.session, decision)
-    case.state, case.stage = rules.state_after(outcome, case.stage, len(view.profile.deciding.chain))
+    case.state, case.stage = rules.state_after(outcome, case.stage, len(view.chain))
     case.turn += 1
+    case.taken_by_id = None if outcome == Outcome.APPROVED and stage.role == "manager" else case.taken_by_id
     case.changed_at, case.seen_answers = ctx.now, dict(case.answers)
     if case.state in (CaseState.APPROVED, CaseState.REFUSED):
         case.closed_at = ctx.now
@@ -217,7 +232,7 @@ async def _pass_on(ctx: Ctx, case: Case) -> None:
             "information_unit",
         )
     elif case.state == CaseState.APPROVED:
-        if "information_unit" not in {stage.role for stage in view.profile.deciding.chain}:
+        if "information_unit" not in {stage.role for stage in view.chain}:
             await ctx.post(INFORMATION_UNIT, "", "", cards.informed, view)
         await launch.begin(ctx, view)
 
@@ -242,7 +257,7 @@ async def _assign(ctx: Ctx, view: Application) -> None:
 
 async def _see_that_somebody_can(ctx: Ctx, view: Application) -> None:
     """A case that nobody but the applicant could decide is not sent: it would lie there for ever."""
-    for stage in view.profile.deciding.chain[view.case.stage :]:
+    for stage in view.chain[view.case.stage :]:
         if stage.role == "manager" and (view.manager is None or not view.manager.active):
             raise UserMistake(
                 _(

@@ -50,6 +50,9 @@ def gives_assignment(role: str, chain: Sequence[str]) -> bool:
     return role == "manager" or ("manager" not in chain and role == chain[-1])
 
 
-def gives_other_people(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Whether the answers name other people to run the account than those that were decided on."""
-    return any(before.get(field) != after.get(field) for field in ("owner", "substitutes", "manager"))
+_WHAT_WAS_DECIDED = ("owner", "substitutes", "manager", "platform", "unit", "closed_group")
+
+
+def is_another_matter(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether the answers are about other people or another account than was decided on (C2)."""
+    return any(before.get(field) != after.get(field) for field in _WHAT_WAS_DECIDED)

@@ -1,10 +1,11 @@
 """`/kontoregister`: search the register, or ask if a pasted address is ours."""
 
+from chat.forms import no_passwords
 from chat.language import _
 from chat.replies import Reply, Whisper
-from chat.typed import clean
+from chat.typed import clean, looks_like_password
 from handlers.context import Ctx
-from handlers.errors import Gone
+from handlers.errors import Gone, UserMistake
 from handlers.register import actions, cards, rules
 from handlers.register.addresses import NotAnAddress, looks_like_address, parse_address
 from handlers.register.searching import Searchable, rank
@@ -26,6 +27,8 @@ async def search(text: str, ctx: Ctx) -> Reply:
 
 async def more(action: actions.More, ctx: Ctx) -> Reply:
     """The next page of a search."""
+    if looks_like_password(action.query):
+        raise UserMistake(no_passwords())
     return Whisper(card=cards.found(action.query, await _found(ctx, action.query), action.after))
 
 

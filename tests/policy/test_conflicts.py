@@ -21,7 +21,7 @@ def manager_twice(raw: dict[str, Any]) -> None:
 
 def manager_alone(raw: dict[str, Any]) -> None:
     raw["deciding"]["chain"].pop(1)
-    del raw["deciding"]["when_own_manager"]
+    del raw["deciding"]["when_manager_chosen"]
 
 
 def unknown_source(raw: dict[str, Any]) -> None:
@@ -170,7 +170,7 @@ def test_a_talk_with_anyone_does_not_let_the_manager_alone_decide(who: int) -> N
 def test_the_information_unit_alone_may_decide() -> None:
     raw = standard()
     raw["deciding"]["chain"].pop(0)
-    del raw["deciding"]["when_own_manager"]
+    del raw["deciding"]["when_manager_chosen"]
     assert [stage.role for stage in Profile.model_validate(raw).deciding.chain] == ["information_unit"]
 
 

@@ -121,24 +121,24 @@ def test_an_override_leaves_out_and_changes_and_has_none_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "own_manager", "roles"),
+    ("name", "manager_chosen", "roles"),
     [
         ("standard", False, ["manager", "information_unit"]),
-        ("standard", True, ["information_unit"]),
+        ("standard", True, ["manager", "information_unit"]),
         ("lidingo", False, ["manager"]),
-        ("lidingo", True, ["information_unit"]),
+        ("lidingo", True, ["manager", "information_unit"]),
     ],
 )
-def test_who_decides_for_somebody_with_no_manager(name: str, own_manager: bool, roles: list[str]) -> None:
+def test_who_decides_where_the_manager_was_chosen(name: str, manager_chosen: bool, roles: list[str]) -> None:
     deciding = load(name).deciding
-    chain = deciding.chain_for(own_manager=own_manager)
+    chain = deciding.chain_for(manager_chosen=manager_chosen)
     assert [stage.role for stage in chain] == roles
     assert all(stage.source and stage.why.sv for stage in chain)
 
 
 def test_without_a_stand_in_the_chain_is_as_it_is() -> None:
-    deciding = changed(deciding={"when_own_manager": {"drop": True}}).deciding
-    assert deciding.chain_for(own_manager=True) == deciding.chain
+    deciding = changed(deciding={"when_manager_chosen": {"drop": True}}).deciding
+    assert deciding.chain_for(manager_chosen=True) == deciding.chain
 
 
 @pytest.mark.parametrize(

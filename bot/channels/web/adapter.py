@@ -12,8 +12,7 @@ from bot.channels.web.people import Persona, find, known
 from bot.channels.web.send import deliver
 from bot.channels.web.stream import Bell, Stream
 from bot.clock import Clock
-from chat.forms import Option
-from chat.inbound import Event, Lookup, Sender
+from chat.inbound import Event
 from chat.language import speaking
 from chat.replies import Ask, Nothing, Refuse, Reply, Say, Update, Whisper
 from store.db import Conflict, Database
