@@ -1,0 +1,128 @@
+"""What a draft keeps of strange answers, and that none of them can lock it."""
+
+from typing import Any
+
+import pytest
+
+from store.queries import cases, people
+from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, fill_all, number
+from tests.talk import Talk, fills, leaves, presses, refused, sees
+from tests.world import World
+
+
+async def kept(world: World, case_id: int = 1) -> dict[str, Any]:
+    async with world.database.reading() as session:
+        case = await cases.get(session, case_id)
+    assert case is not None
+    return case.answers
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "lo\u0308senord: aa2hemlig",
+        "lösen\u200bord: hemligt1",
+        "\u202elösenord\u200f: hemligt1",
+        "lösenord\x07: hemligt1",
+        ["lösenord: hemligt1"],
+        "pw: aa11hemlig",
+        "LÖSENORD aa14hemlig",
+        "https://namn:hemligt1@facebook.com/x",
+    ],
+    ids=repr,
+)
+async def test_a_password_is_not_kept_in_any_shape(talk: Talk, world: World, typed: Any) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", fills(**{**PURPOSE, "purpose": typed}))
+    await talk("alva", leaves(purpose=typed))
+    assert "hemlig" not in str(await kept(world))
+
+
+@pytest.mark.parametrize("typed", ["Ord " * 7_000, "Bra" + "\u200b" * 20_000, "\x00\u202e", "🎉" * 50])
+async def test_no_answer_locks_the_draft(talk: Talk, typed: str) -> None:
+    await fill_all(talk)
+    await talk("alva", presses("Ändra: Syfte"), fills(purpose=typed))
+    talk.forms.clear()
+    await talk("alva", presses("Ändra: Syfte"), fills(purpose="Kort och bra."), sees("Kort och bra."))
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"platform": "zzz"},
+        {"platform": True},
+        {"platform": ["facebook"]},
+        {"unit": "Sommar2026!bb3x"},
+        {"unit": ["999999"]},
+        {"name": ["a", "b"]},
+        {"closed_group": ["x"]},
+        {"start": "2026-W53-1"},
+    ],
+    ids=str,
+)
+async def test_answers_of_another_kind_are_not_kept(talk: Talk, strange: dict[str, Any]) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), leaves(**strange))
+    await talk("alva", "/nytt-konto", presses("Fortsätt"), fills(**account(talk)))
+    assert {field.name for field in talk.forms["alva"].fields} == set(PURPOSE)
+
+
+async def test_an_old_window_takes_nothing_away_when_it_is_left(talk: Talk, world: World) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    old = talk.forms["alva"]
+    await talk("alva", fills(**PURPOSE))
+    talk.forms["alva"] = old
+    await talk("alva", leaves())
+    assert (await kept(world))["purpose"] == PURPOSE["purpose"]
+
+
+async def test_a_name_is_kept_without_what_nobody_sees(talk: Talk, world: World) -> None:
+    await applied(talk, name="Lönnen \u202egrus\u3164\n<b> Exempelkommun")
+    assert (await kept(world))["name"] == "Lönnen grus <b> Exempelkommun"
+
+
+async def test_letters_that_only_look_like_ordinary_ones_are_refused(talk: Talk) -> None:
+    answers = account(talk, name="Ехempelkommun Lönnen")  # two Cyrillic letters
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**answers), refused(name="ser bara ut"))
+
+
+async def test_the_same_name_with_other_signs_is_the_same(talk: Talk) -> None:
+    await applied(talk, name="Lönnen Exempelkommun")
+    answers = account(talk, name="Lönnen-Exempelkommun.")
+    await talk("cleo", "/nytt-konto", presses("Börja ansökan"), fills(**answers), refused(name="Alva"))
+
+
+async def test_a_unit_changed_in_a_window_that_was_left_brings_its_rules(talk: Talk, world: World) -> None:
+    await fill_all(talk, platform="instagram", name="lonnen_exempelby")
+    async with world.database.reading() as session:
+        before = await cases.get(session, 1)
+    await talk("alva", presses("Ändra: Kontot"), leaves(unit=[str(world.units["Teknik och parker"].id)]))
+    async with world.database.reading() as session:
+        after = await cases.get(session, 1)
+    assert before is not None
+    assert after is not None
+    assert before.profile_version_id != after.profile_version_id
+
+
+async def test_a_manager_who_has_left_is_asked_for_anew(talk: Talk, world: World) -> None:
+    await leave_work(world, "bo")
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", fills(**PURPOSE), fills(**CHANNEL), fills(**RUNNING))
+    roles = {"owner": [number(talk, "alva")], "substitutes": [number(talk, "cleo")]}
+    await talk("alva", fills(**roles, manager=[number(talk, "bo")]), refused(manager="Välj"))
+    await talk("alva", fills(**roles, manager=[number(talk, "gun")]))
+    assert not talk.errors["alva"]
+
+
+async def test_a_start_that_has_passed_meanwhile_is_shown_when_it_is_sent(talk: Talk, world: World) -> None:
+    await fill_all(talk, start="2027-03-02")
+    world.clock.at = world.clock.at.replace(day=5)
+    await talk("alva", presses("Skicka ansökan"), sees("Den dagen har redan varit"))
+
+
+async def leave_work(world: World, who: str) -> None:
+    """The person does not work here any more."""
+    async with world.database.transaction() as session:
+        person = await people.get(session, world.people[who].id)
+        assert person is not None
+        person.active = False
+        session.add(person)
