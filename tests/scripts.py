@@ -43,6 +43,8 @@ def number(talk: Talk, who: str) -> str:
 async def fill_all(talk: Talk, who: str = "alva", **other: Any) -> None:
     """From the command to the summary."""
     await talk(who, "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, **other)))
+    if "advised" in talk.forms[who].payload:
+        await talk(who, fills())  # the advice has been read
     await talk(who, fills(**PURPOSE), fills(**CHANNEL), fills(**RUNNING))
     substitute = "cleo" if who != "cleo" else "alva"
     await talk(who, fills(owner=[number(talk, who)], substitutes=[number(talk, substitute)]))

@@ -283,13 +283,17 @@ async def _people_faults(ctx: Ctx, view: Application) -> dict[str, str]:
 
 
 def _advice(view: Application, step: StepName, advised: str) -> dict[str, str]:
-    """Advice on the name, given once for each name (B5)."""
+    """Advice on the name and on locking the account, given once for each name (B5, S3)."""
     if step is not StepName.ACCOUNT or view.name == advised or not view.platform or not view.unit:
         return {}
-    remarks = rules.name_advice(
-        view.name, view.unit.name, view.unit.kind, view.platform, view.profile, current_language()
-    )
-    return {"name": " ".join([*remarks, _("Save once more to keep the name as it is.")])} if remarks else {}
+    unit, platform, language = view.unit, view.platform, current_language()
+    remarks = rules.name_advice(view.name, unit.name, unit.kind, platform, view.profile, language)
+    advice = {}
+    if remarks:
+        advice["name"] = " ".join([*remarks, _("Save once more to keep the name as it is.")])
+    if locked := rules.lock_advice(unit.kind, platform, view.profile, language):
+        advice["platform"] = locked
+    return advice
 
 
 async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:

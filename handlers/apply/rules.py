@@ -10,6 +10,7 @@ from handlers.apply.actions import StepName
 from handlers.register.searching import fold
 from policy.platforms import Platform
 from policy.profile import Profile
+from policy.sections import NamePattern
 from policy.words import Rule
 
 STEPS = tuple(StepName)
@@ -78,15 +79,7 @@ def name_advice(
     naming = profile.naming
     for pattern in naming.patterns:
         if pattern.unit_kind == unit_kind and pattern.platform == platform:
-            fits = pattern.matches(name)
-            return (
-                []
-                if fits
-                else [
-                    pattern.advice.in_(language),
-                    _("Example: {example}.", example=pattern.example),
-                ]
-            )
+            return [] if pattern.matches(name) else _of_pattern(pattern, language)
     remarks = []
     folded = fold(name)
     if not any(fold(word) in folded for word in profile.municipality):
@@ -103,6 +96,20 @@ def name_advice(
     if remarks and unit_name:
         remarks.append(_("Suggestion: {name}.", name=suggested_name(unit_name, profile.municipality[0])))
     return remarks
+
+
+def _of_pattern(pattern: NamePattern, language: str) -> list[str]:
+    return [
+        pattern.advice.in_(language),
+        _("Example: {example}.", example=pattern.example),
+        _("Source: {source}.", source=pattern.source),
+    ]
+
+
+def lock_advice(unit_kind: str, platform: Platform, profile: Profile, language: str) -> str:
+    """That an account which shows children is best locked (S3); empty where it need not be."""
+    advice = profile.naming.lock_advice(unit_kind, platform)
+    return f"{advice.advice.in_(language)} {_('Source: {source}.', source=advice.source)}" if advice else ""
 
 
 def suggested_name(unit_name: str, municipality: str) -> str:

@@ -59,6 +59,8 @@ async def test_a_preschool_on_instagram_is_told_its_pattern(talk: Talk) -> None:
     await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**answers))
     advice = {field.name: field.advice for field in talk.forms["alva"].fields}
     assert "_" in advice["name"]
+    assert "S3" in advice["name"]
+    assert "Lås kontot" in advice["platform"]
 
 
 async def test_a_name_that_somebody_applies_for_is_refused_with_who(talk: Talk) -> None:

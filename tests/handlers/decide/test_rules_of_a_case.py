@@ -34,9 +34,7 @@ async def test_a_case_keeps_the_rules_it_was_opened_under(tmp_path: Path) -> Non
         await applied(talk, "cleo", name="Lönnens avdelning Exempelkommun")
         await talk("bo", presses("Godkänn"))
         await talk("cleo", sees("Godkänd"))
-        await talk(
-            "fia", sees("Godkänd av Bo")
-        )
+        await talk("fia", sees("Godkänd av Bo"))
 
 
 async def test_a_chosen_manager_does_not_decide_alone(tmp_path: Path) -> None:
