@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 Session = AsyncSession
 """The session type, by the one name that flows may import."""
 
+_CONNECTIONS = 10  # of one process
 _SQLITE_WAIT_MS = 10_000  # how long a writer waits for another before "database is locked"
 
 
@@ -38,7 +39,8 @@ class Database:
         if self.is_sqlite and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         # Parameters are people's words: they must not reach a log through a fault's text.
-        self.engine = create_async_engine(url, hide_parameters=True)
+        # No connection beyond the pool: one that is opened for a moment costs more than the wait for another.
+        self.engine = create_async_engine(url, hide_parameters=True, pool_size=_CONNECTIONS, max_overflow=0)
         # SQLite has one writer. Writers of this process queue here, first come first served; SQLite's
         # own waiting is a lottery that somebody loses when many press at once.
         self._writer: AbstractAsyncContextManager[object] = (

@@ -5,11 +5,17 @@ outsider: he works for the municipality and has no part in anything.
 """
 
 import itertools
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
 
 from bot.channels.base import Channel
 from bot.clock import Clock
@@ -90,14 +96,30 @@ def profile() -> Profile:
 @asynccontextmanager
 async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
     """The program on a database of its own in that folder, with the cast in it."""
-    url = f"sqlite+aiosqlite:///{folder / 'world.db'}"
-    migrate.to_head(url)
-    made = assemble(Database(url), *versions)
+    shutil.copy(_migrated(), folder / "world.db")
+    database = Database(f"sqlite+aiosqlite:///{folder / 'world.db'}")
+    # Waiting for the disk at each commit is most of a test's time, and no test pulls the plug.
+    event.listen(database.engine.sync_engine, "connect", _without_waiting_for_the_disk)
+    made = assemble(database, *versions)
     await fill(made)
     try:
         yield made
     finally:
         await made.database.dispose()
+
+
+@cache
+def _migrated() -> Path:
+    """An empty database at the newest schema, made once a session."""
+    file = Path(tempfile.mkdtemp(prefix="kontolots-")) / "empty.db"
+    migrate.to_head(f"sqlite+aiosqlite:///{file}")
+    return file
+
+
+def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()
 
 
 def assemble(database: Database, *versions: Profile) -> World:

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from chat.inbound import Event, Place, Press, Sender
+from chat.inbound import Event, Place, Press, Sender, Submit
 from handlers.decide.actions import Approve, Refuse, Take
 from store import log, outbox
+from store.models import Case
 from store.models.accounts import Part
 from store.models.cases import CaseState
 from store.queries import accounts, cases
@@ -141,18 +142,47 @@ async def test_taken_back_while_it_waits(talk: Talk) -> None:
     await talk("bo", sees("Ditt klick ändrade ingenting"))
 
 
+RUNS = 1_000
+
+
 async def test_two_buttons_in_the_same_instant_are_one_decision(talk: Talk, world: World) -> None:
     await applied(talk)
-    approve, refuse = Approve(case=1, turn=1), Refuse(case=1, turn=1)
-
-    def press(nth: int) -> Event:
-        action = approve if nth % 2 else refuse
-        sender, place = Sender(channel="test", address="bo"), Place(conversation="private:bo")
-        return Event(id=f"instant-{nth:04}", sender=sender, place=place, said=Press(payload=action.pack()))
-
-    await asyncio.gather(*(world.dispatch.handle(press(nth)) for nth in range(1_000)))
+    numbers = await sent_again(world, RUNS)
+    both = [event for number in numbers for event in (approval(number), refusal(number))]
+    for start in range(0, len(both), 40):
+        await asyncio.gather(*(world.dispatch.handle(event) for event in both[start : start + 40]))
     async with world.database.reading() as session:
-        assert len(await cases.decisions(session, 1)) == 1
-        assert len(await outbox.copies(session, "case:1", "information_unit")) == 1
-        entries = await log.of_chain(session, "case:1")
-    assert [one.what for one in entries].count("case.approved") == 1
+        for number in numbers:
+            (decision,) = await cases.decisions(session, number)
+            told = await outbox.copies(session, f"case:{number}", "information_unit")
+            assert len(told) == (1 if decision.outcome == "approved" else 0)
+            entries = [one.what for one in await log.of_chain(session, f"case:{number}")]
+            assert entries.count(f"case.{decision.outcome}") == 1
+
+
+async def sent_again(world: World, many: int) -> list[int]:
+    """So many more cases like the first, waiting for the manager; their numbers."""
+    async with world.database.transaction() as session:
+        first = await cases.get(session, 1)
+        assert first is not None
+        rows = [Case(**first.model_dump(exclude={"id"})) for _copy in range(many)]
+        session.add_all(rows)
+        await session.flush()
+        return [row.id or 0 for row in rows]
+
+
+def approval(number: int) -> Event:
+    """The manager presses one button."""
+    return by_bo(f"approves-{number}", Press(payload=Approve(case=number, turn=1).pack()))
+
+
+def refusal(number: int) -> Event:
+    """The manager sends another form, in another window."""
+    return by_bo(
+        f"refuses-{number}", Submit(payload=Refuse(case=number, turn=1).pack(), values={"reason": "Nej."})
+    )
+
+
+def by_bo(name: str, said: Press | Submit) -> Event:
+    sender, place = Sender(channel="test", address="bo"), Place(conversation="private:bo")
+    return Event(id=name, sender=sender, place=place, said=said)
