@@ -14,7 +14,7 @@ from chat.cards import Card
 from chat.language import speaking
 from handlers.guide import cards as guide_cards
 from store import log, outbox
-from store.db import Database, Session, Unavailable
+from store.db import Conflict, Database, Session, Unavailable
 from store.models import OutboxMessage
 from store.queries import people
 
@@ -58,6 +58,8 @@ class Delivery:
                     pass
             except Unavailable:
                 logger.warning("database unavailable", doing="delivery")
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the next messages must go out
+                logger.error("fault", doing="delivery", kind=type(fault).__name__)
             self._woken.clear()
             try:
                 await asyncio.wait_for(self._woken.wait(), _IDLE)
@@ -71,8 +73,15 @@ class Delivery:
                 return 0  # looking costs no write lock; most looks find nothing
         async with self._database.transaction() as session:
             taken = await outbox.claim(session, self._clock.now(), _BATCH)
-        await asyncio.gather(*(self._deliver(message) for message in taken))
+        await asyncio.gather(*(self._try(message) for message in taken))
         return len(taken)
+
+    async def _try(self, message: OutboxMessage) -> None:
+        try:
+            await self._deliver(message)
+        except (Unavailable, Conflict):
+            # Nothing is recorded, so the claim lapses and the message is tried again.
+            logger.warning("delivery not recorded", outbox_id=message.id)
 
     async def _deliver(self, message: OutboxMessage) -> None:
         async with self._database.reading() as session:

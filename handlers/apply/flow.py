@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.forms import Answers, Form, Option, Values, no_passwords
-from chat.language import _, current_language
+from chat.language import _, current_language, local
 from chat.replies import Ask, Nothing, Refuse, Reply, Say
 from handlers import cases as case_words
 from handlers.apply import actions, cards, forms, rules
@@ -233,7 +233,7 @@ async def _account_faults(ctx: Ctx, view: Application) -> dict[str, str]:
     errors = {}
     if view.unit is None:
         errors["unit"] = _("Choose from the list that is shown while you write.")
-    fault = rules.fault_of_start(view.start, ctx.now.date()) if view.start else ""
+    fault = rules.fault_of_start(view.start, local(ctx.now).date()) if view.start else ""
     if fault:
         errors["start"] = fault
     if any(is_deceptive(word) for word in view.name.split()):

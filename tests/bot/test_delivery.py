@@ -7,6 +7,7 @@ import pytest
 from bot.channels.base import DeliveryError
 from chat.cards import Card, plain
 from store import log, outbox
+from store.db import Conflict
 from store.models import OutboxMessage
 from store.models.messages import OutboxState
 from tests.world import World
@@ -126,6 +127,26 @@ async def test_a_fault_of_the_channels_own_code_is_a_passing_one(world: World) -
     world.clock.advance(timedelta(minutes=5))
     await drain(world)
     assert titles(world, "private:alva") == ["Hej"]
+
+
+async def test_what_could_not_be_recorded_is_tried_again_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(world, "alva")
+    await put(world, "bo")
+    records = outbox.mark_sent
+
+    async def conflicts(*_words: object, **_more: object) -> None:
+        raise Conflict
+
+    monkeypatch.setattr(outbox, "mark_sent", conflicts)
+    await world.delivery.drain()
+    monkeypatch.setattr(outbox, "mark_sent", records)
+    assert await world.delivery.drain() == 0
+    world.clock.advance(outbox.CLAIM_HOLDS + timedelta(seconds=1))
+    await drain(world)
+    async with world.database.reading() as session:
+        assert list(await outbox.waiting(session)) == []
 
 
 @pytest.mark.parametrize("copies", [1, 3])

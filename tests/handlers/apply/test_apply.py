@@ -1,5 +1,7 @@
 """The application as a conversation: the requirements first, then the steps, the summary, sending."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, fill_all, number
@@ -91,6 +93,13 @@ async def test_nobody_chooses_themselves_as_their_manager(talk: Talk) -> None:
 async def test_a_start_in_the_past_or_far_away_is_refused(talk: Talk, start: str) -> None:
     await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, start=start)))
     await talk("alva", refused(start=""))
+
+
+async def test_today_is_the_day_where_the_person_is(talk: Talk) -> None:
+    talk.world.clock.at = datetime(2027, 6, 14, 22, 30, tzinfo=UTC)  # half past midnight in Sweden
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, start="2027-06-14")))
+    await talk("alva", refused(start="Den dagen har redan varit"), fills(start="2027-06-15"))
+    assert not talk.errors["alva"]
 
 
 async def test_a_password_is_refused_and_not_kept(talk: Talk) -> None:
