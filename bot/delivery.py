@@ -59,7 +59,7 @@ class Delivery:
             except Unavailable:
                 logger.warning("database unavailable", doing="delivery")
             except Exception as fault:  # noqa: BLE001 - whatever it is, the next messages must go out
-                logger.error("fault", doing="delivery", kind=type(fault).__name__)
+                logger.warning("fault", doing="delivery", kind=type(fault).__name__)
             self._woken.clear()
             try:
                 await asyncio.wait_for(self._woken.wait(), _IDLE)
