@@ -14,7 +14,8 @@ from bot.channels.base import INFORMATION_UNIT, Channel
 from bot.clock import Clock
 from chat.actions import BadAction, unpack
 from chat.cards import Card, Text
-from chat.forms import Faults, Option, no_passwords
+from chat.fields import Option, no_passwords
+from chat.forms import Faults
 from chat.inbound import Command, Event, Leave, Lookup, Press, Sender, Submit
 from chat.language import _, speaking
 from chat.replies import REPLY, Ask, Nothing, Refuse, Reply, Say, Update, Whisper

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from chat.actions import LONGEST_PAYLOAD
-from chat.forms import LONGEST_TYPED, SearchOf
+from chat.fields import LONGEST_TYPED, SearchOf
 
 LONGEST_COMMAND = 4_000
 Payload = Annotated[str, Field(min_length=1, max_length=LONGEST_PAYLOAD)]

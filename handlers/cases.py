@@ -1,6 +1,6 @@
 """Words about cases that several topics share."""
 
-from chat.forms import Raw
+from chat.fields import Raw
 from chat.typed import looks_like_password
 from store.models import Account, Case
 

@@ -1,6 +1,6 @@
 """What a search field of a form offers while one types: people, accounts and units."""
 
-from chat.forms import Option, SearchOf
+from chat.fields import Option, SearchOf
 from handlers.register.searching import Searchable, rank
 from store.db import Session
 from store.models import Person

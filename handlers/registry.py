@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat.actions import Action
-from chat.forms import Values
+from chat.fields import Values
 from chat.language import N_
 from chat.replies import Reply
 from handlers.apply import actions as apply_actions

@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chat.cards import Card, plain
-from chat.forms import Form, Search
+from chat.fields import Search
+from chat.forms import Form
 from chat.inbound import Command, Event, Leave, Place, Press, Sender, Submit
 from chat.replies import Ask, Nothing, Refuse, Reply, Whisper
 from tests.world import World

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chat.cards import Card
-from chat.forms import Option
+from chat.fields import Option
 from chat.inbound import Event, Lookup, Sender
 from chat.replies import Reply
 

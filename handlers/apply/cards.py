@@ -15,7 +15,8 @@ from chat.cards import (
     buttons,
     facts,
 )
-from chat.forms import Answers, LongText
+from chat.fields import LongText
+from chat.forms import Answers
 from chat.language import N_, _, current_language, day, listed, moment
 from handlers.apply import actions
 from handlers.apply.actions import StepName

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from chat.forms import Answers, Form, Option, Values, no_passwords
-from chat.language import _, current_language, local
+from chat.fields import Option, Values, no_passwords
+from chat.forms import Form
+from chat.language import _, current_language
 from chat.replies import Ask, Nothing, Refuse, Reply, Say
 from handlers import cases as case_words
-from handlers.apply import actions, cards, forms, rules
+from handlers.apply import actions, cards, checks, forms, rules
 from handlers.apply.actions import StepName
 from handlers.apply.view import Application, load, numbers
 from handlers.context import Ctx, stored_id
 from handlers.decide import flow as decide
 from handlers.errors import Gone, NotAllowed, UserMistake
-from handlers.register.lookalikes import is_deceptive
 from store.models import Case, Person
 from store.models.cases import CaseState
-from store.queries import accounts, cases, people
+from store.queries import accounts, cases
 
 KIND = "application"
 
@@ -25,7 +25,7 @@ async def start(_text: str, ctx: Ctx) -> Reply:
     draft = await cases.draft_of(ctx.session, ctx.person_id, KIND)
     if draft is not None:
         view = await load(ctx.session, ctx.policy, draft)
-        return Say(card=cards.resume(view, await _unfinished(view)))
+        return Say(card=cards.resume(view, checks.unfinished(view)))
     return Say(card=cards.requirements(ctx.policy.today(ctx.now)))
 
 
@@ -61,7 +61,7 @@ async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     step = _step(action.step)
     view = await _keep(ctx, case, step, values)
     secrets = {name: no_passwords() for name, value in values.items() if case_words.secret(value)}
-    if errors := {**await _faults(ctx, view, step), **secrets}:
+    if errors := {**await checks.faults(ctx, view, step), **secrets}:
         return Refuse(errors=errors)
     if advice := _advice(view, step, action.advised):
         return Ask(form=await _form(ctx, case, step, single=action.single, advice=advice))
@@ -81,7 +81,7 @@ async def send(action: actions.Send, ctx: Ctx) -> Reply:
     """Send the application to the first who decides."""
     case = await _own(ctx, action.case, CaseState.DRAFT)
     view = await load(ctx.session, ctx.policy, case)
-    found = await _first_at_fault(ctx, view)
+    found = await checks.first_at_fault(ctx, view)
     if found is not None:
         step, errors = found
         return Ask(form=await _form(ctx, case, step, single=True, advice=errors))
@@ -110,7 +110,7 @@ async def send_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply
         raise Gone(_("This question has been answered already."))
     reply = cards.QuestionAnswer.parse(values).reply
     view = await load(ctx.session, ctx.policy, case)
-    found = await _first_at_fault(ctx, view)
+    found = await checks.first_at_fault(ctx, view)
     if found is not None:
         step, errors = found
         fault = next(iter(errors.values()))
@@ -136,7 +136,7 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
         raise NotAllowed(_("Only the applicant can open this from here."))
     view = await load(ctx.session, ctx.policy, case)
     if case.state == CaseState.DRAFT:
-        return Say(card=cards.resume(view, await _unfinished(view)))
+        return Say(card=cards.resume(view, checks.unfinished(view)))
     await ctx.post(ctx.person, case_words.subject(case), "applicant", cards.applicant, ctx.person, view)
     return Nothing()
 
@@ -181,7 +181,7 @@ async def _keep(ctx: Ctx, case: Case, step: StepName, values: Values, *, left: b
     A window that was left may be an old one: what is empty there takes nothing away.
     """
     view = await load(ctx.session, ctx.policy, case)
-    model = _model(view, step)
+    model = checks.model(view, step)
     kept = model.kept(values, forms.options(step))
     gone = set() if left else set(model.asked)
     case.answers = {**{name: raw for name, raw in case.answers.items() if name not in gone}, **kept}
@@ -201,87 +201,6 @@ async def _settle(ctx: Ctx, case: Case, view: Application) -> None:
     case.manager_id = directory if directory is not None else (chosen[0] if chosen else None)
 
 
-def _model(view: Application, step: StepName) -> type[Answers]:
-    return forms.model(step, view.profile, view.case.answers, ask_manager=view.asks_for_manager)
-
-
-async def _unfinished(view: Application) -> StepName | None:
-    return rules.first_unfinished({step: not _form_faults(view, step) for step in rules.STEPS})
-
-
-def _form_faults(view: Application, step: StepName) -> dict[str, str]:
-    return forms.faults(step, view.profile, view.case.answers, ask_manager=view.asks_for_manager)
-
-
-async def _first_at_fault(ctx: Ctx, view: Application) -> tuple[StepName, dict[str, str]] | None:
-    for step in rules.STEPS:
-        if errors := await _faults(ctx, view, step):
-            return step, errors
-    return None
-
-
-async def _faults(ctx: Ctx, view: Application, step: StepName) -> dict[str, str]:
-    """Everything wrong with a step: as a form, then against the register and between people."""
-    if errors := _form_faults(view, step):
-        return errors
-    if step is StepName.ACCOUNT:
-        return await _account_faults(ctx, view)
-    return await _people_faults(ctx, view) if step is StepName.PEOPLE else {}
-
-
-async def _account_faults(ctx: Ctx, view: Application) -> dict[str, str]:
-    errors = {}
-    if view.unit is None:
-        errors["unit"] = _("Choose from the list that is shown while you write.")
-    fault = rules.fault_of_start(view.start, local(ctx.now).date()) if view.start else ""
-    if fault:
-        errors["start"] = fault
-    if any(is_deceptive(word) for word in view.name.split()):
-        errors["name"] = _("Some letters in the name only look like ordinary ones. Type the name anew.")
-    elif taken := await _taken(ctx, view):
-        errors["name"] = taken
-    return errors
-
-
-async def _taken(ctx: Ctx, view: Application) -> str:
-    """A name that the register has on that platform, or that somebody applies for, with who has it (B5)."""
-    for entry in await accounts.entries(ctx.session):
-        if entry.account.platform == view.platform and rules.same_name(entry.account.name, view.name):
-            who = entry.owners[0].name if entry.owners else entry.unit.name
-            return _(
-                "That name is in the register already: {unit} has it. Talk with {who}.",
-                unit=entry.unit.name,
-                who=who,
-            )
-    for case in await cases.with_name(ctx.session, KIND):
-        other = case.answers
-        if (
-            case.id != view.case.id
-            and other.get("platform") == view.platform
-            and rules.same_name(str(other.get("name")), view.name)
-        ):
-            applicant = await people.get(ctx.session, case.applicant_id)
-            return _("{who} has applied for that name already.", who=applicant.name if applicant else "?")
-    return ""
-
-
-async def _people_faults(ctx: Ctx, view: Application) -> dict[str, str]:
-    answers = view.case.answers
-    owner, substitutes = numbers(answers.get("owner")), numbers(answers.get("substitutes"))
-    manager = numbers(answers.get("manager")) if view.asks_for_manager else [view.applicant.manager_id or 0]
-    known = {
-        stored_id(p.id)
-        for p in await people.by_ids(ctx.session, [*owner, *substitutes, *manager])
-        if p.active
-    }
-    roles = rules.Roles(ctx.person_id, owner[0], tuple(substitutes), manager[0] if manager else None)
-    errors = rules.faults_of_people(roles, view.profile.cover.substitutes_at_least)
-    for field, chosen in (("owner", owner), ("substitutes", substitutes), ("manager", manager)):
-        if not set(chosen) <= known:
-            errors.setdefault(field, _("Choose from the list that is shown while you write."))
-    return errors
-
-
 def _advice(view: Application, step: StepName, advised: str) -> dict[str, str]:
     """Advice on the name and on locking the account, given once for each name (B5, S3)."""
     if step is not StepName.ACCOUNT or view.name == advised or not view.platform or not view.unit:
@@ -299,7 +218,7 @@ def _advice(view: Application, step: StepName, advised: str) -> dict[str, str]:
 async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:
     """The next step that is not complete, or the summary."""
     view = await load(ctx.session, ctx.policy, case)
-    step = await _unfinished(view)
+    step = checks.unfinished(view)
     if at_least and step and rules.STEPS.index(step) < rules.STEPS.index(at_least):
         step = at_least
     if step is None:
@@ -328,7 +247,7 @@ async def _form(
         single=single,
         advised=view.name[:80] if advice and step is StepName.ACCOUNT else "",
     )
-    return _model(view, step).form(
+    return checks.model(view, step).form(
         action,
         title=cards.step_title(step),
         submit=_("Save") if single else _("Save and go on"),

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import create_model
 
-from chat.forms import Answers, Choice, Day, Faults, Line, LongText, Option, Search, Tick, Values
+from chat.fields import Choice, Day, Line, LongText, Option, Search, Tick, Values
+from chat.forms import Answers, Faults
 from chat.language import N_, current_language
 from handlers.apply.actions import StepName
 from policy.platforms import FACTS, Platform

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from chat.cards import AnyPart, Button, Card, Text, Why, button, buttons
-from chat.forms import Answers, LongText
+from chat.fields import LongText
+from chat.forms import Answers
 from chat.language import N_, _, current_language, listed
 from handlers.apply import cards as apply_cards
 from handlers.apply.view import Application

@@ -1,6 +1,6 @@
 """Deciding a case: the chain of deciders from the profile, with buttons, one decision a turn."""
 
-from chat.forms import Values
+from chat.fields import Values
 from chat.language import _, listed
 from chat.replies import Ask, Nothing, Reply, Whisper
 from handlers import cases as case_words

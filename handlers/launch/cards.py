@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from chat.cards import AnyPart, Card, Copyable, Step, Steps, Text, Why, button, buttons
-from chat.forms import Answers, Choice, Line, Option, Tick
+from chat.fields import Choice, Line, Option, Tick
+from chat.forms import Answers
 from chat.language import N_, _, current_language, moment
 from handlers.apply.cards import source
 from handlers.launch import actions

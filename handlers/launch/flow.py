@@ -1,6 +1,7 @@
 """From an approved application to an account in the register: checklist, texts, address, live."""
 
-from chat.forms import Faults, Values
+from chat.fields import Values
+from chat.forms import Faults
 from chat.language import _, current_language
 from chat.replies import Ask, Nothing, Reply
 from handlers import cases as case_words

@@ -1,6 +1,6 @@
 """`/kontoregister`: search the register, or ask if a pasted address is ours."""
 
-from chat.forms import no_passwords
+from chat.fields import no_passwords
 from chat.language import _
 from chat.replies import Reply, Whisper
 from chat.typed import clean, looks_like_password

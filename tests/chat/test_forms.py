@@ -8,20 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.actions import Action
-from chat.forms import (
-    Answers,
-    Choice,
-    Choices,
-    Day,
-    Faults,
-    Form,
-    Line,
-    LongText,
-    Number,
-    Option,
-    Search,
-    Tick,
-)
+from chat.fields import Choice, Choices, Day, Line, LongText, Number, Option, Search, Tick
+from chat.forms import Answers, Faults, Form
 from chat.language import N_, speaking
 
 COLOURS = (Option(value="red", label="Röd"), Option(value="blue", label="Blå"))

@@ -6,10 +6,10 @@ from typing import assert_never
 
 from markupsafe import Markup
 
-from chat import cards, forms
+from chat import cards, fields, forms
 from chat.language import _
 
-_Single = forms.Line | forms.LongText | forms.Number | forms.Day | forms.Choice | forms.Search
+_Single = fields.Line | fields.LongText | fields.Number | fields.Day | fields.Choice | fields.Search
 _MOST_RADIOS = 5  # as many options are quicker to see than to open
 
 
@@ -136,16 +136,23 @@ def _button(button: cards.Button) -> Markup:
     )
 
 
-def _field(field: forms.AnyField, own_id: str) -> Markup:
+def _field(field: fields.AnyField, own_id: str) -> Markup:
     """A field with its label, what helps to answer it, and a place for what is wrong with it."""
     match field:
-        case forms.Tick():
+        case fields.Tick():
             inside = _tick(field, own_id)
-        case forms.Choice() if field.required and 0 < len(field.options) <= _MOST_RADIOS:
+        case fields.Choice() if field.required and 0 < len(field.options) <= _MOST_RADIOS:
             inside = _group(field, own_id, "radio", {field.value})
-        case forms.Choices():
+        case fields.Choices():
             inside = _group(field, own_id, "checkbox", set(field.value))
-        case forms.Line() | forms.LongText() | forms.Number() | forms.Day() | forms.Choice() | forms.Search():
+        case (
+            fields.Line()
+            | fields.LongText()
+            | fields.Number()
+            | fields.Day()
+            | fields.Choice()
+            | fields.Search()
+        ):
             inside = _joined((_label(field, own_id), _notes(field, own_id), _control(field, own_id)))
         case _:
             assert_never(field)
@@ -157,41 +164,41 @@ def _field(field: forms.AnyField, own_id: str) -> Markup:
     )
 
 
-def _helps(field: forms.AnyField) -> list[tuple[str, str]]:
+def _helps(field: fields.AnyField) -> list[tuple[str, str]]:
     """What stands beside a field, by the name that its id ends with."""
-    example = field.example if isinstance(field, forms.TextField) else ""
+    example = field.example if isinstance(field, fields.TextField) else ""
     shown = _("Example: {example}", example=example) if example else ""
     several = [("help", field.help), ("example", shown), ("advice", field.advice)]
     return [(name, text) for name, text in several if text]
 
 
-def _notes(field: forms.AnyField, own_id: str) -> Markup:
+def _notes(field: fields.AnyField, own_id: str) -> Markup:
     return _joined(
         _html('<p class="{name} typed" id="{id}-{name}">{text}</p>', name=name, id=own_id, text=text)
         for name, text in _helps(field)
     )
 
 
-def _described(field: forms.AnyField, own_id: str) -> Markup:
+def _described(field: fields.AnyField, own_id: str) -> Markup:
     """What a screen reader reads after the label: the notes, and what is wrong when that is shown."""
     names = [*(name for name, _text in _helps(field)), "error"]
     return _html('aria-describedby="{ids}"', ids=" ".join(f"{own_id}-{name}" for name in names))
 
 
-def _label(field: forms.AnyField, own_id: str) -> Markup:
+def _label(field: fields.AnyField, own_id: str) -> Markup:
     return _html('<label for="{id}">{words}</label>', id=own_id, words=_labelled(field))
 
 
-def _labelled(field: forms.AnyField) -> Markup:
+def _labelled(field: fields.AnyField) -> Markup:
     need = _("(must be filled in)") if field.required else _("(if you want)")
-    if isinstance(field, forms.Tick) and not field.required:
+    if isinstance(field, fields.Tick) and not field.required:
         need = ""  # a box that is not ticked is an answer too
     return _html(
         '<span class="typed">{label}</span> <span class="need">{need}</span>', label=field.label, need=need
     )
 
 
-def _named(field: forms.AnyField, own_id: str) -> Markup:
+def _named(field: fields.AnyField, own_id: str) -> Markup:
     return _html(
         'id="{id}" name="{field.name}" {described} aria-required="{required}"',
         id=own_id, field=field, described=_described(field, own_id), required=str(field.required).lower(),
@@ -201,27 +208,27 @@ def _named(field: forms.AnyField, own_id: str) -> Markup:
 def _control(field: _Single, own_id: str) -> Markup:
     named = _named(field, own_id)
     match field:
-        case forms.Line():
+        case fields.Line():
             line = '<input type="text" {named} value="{field.value}" data-longest="{field.longest}">'
             return _html(line, named=named, field=field)
-        case forms.LongText():
+        case fields.LongText():
             return _long_text(field, own_id, named)
-        case forms.Number():
+        case fields.Number():
             number = '<input type="text" inputmode="numeric" {named} value="{value}">'
             return _html(number, named=named, value=field.value)
-        case forms.Day():
+        case fields.Day():
             return _html('<input type="date" {named} value="{value}">', named=named, value=field.value)
-        case forms.Choice():
+        case fields.Choice():
             options = [_option("", _("Choose ..."), field.value)]
             options += [_option(one.value, one.label, field.value) for one in field.options]
             return _html("<select {named}>{options}</select>", named=named, options=_joined(options))
-        case forms.Search():
+        case fields.Search():
             return _search(field, own_id, named)
         case _:
             assert_never(field)
 
 
-def _long_text(field: forms.LongText, own_id: str, named: Markup) -> Markup:
+def _long_text(field: fields.LongText, own_id: str, named: Markup) -> Markup:
     """The line break before the value is for the parser of HTML, which drops one right after the tag."""
     return _html(
         '<textarea {named} rows="4" data-longest="{field.longest}">\n{field.value}</textarea><p class="counter" id="{id}-count"></p>',
@@ -237,7 +244,7 @@ def _option(value: str, label: str, chosen: str) -> Markup:
     return _html(option, value=value, selected=selected, label=label)
 
 
-def _search(field: forms.Search, own_id: str, named: Markup) -> Markup:
+def _search(field: fields.Search, own_id: str, named: Markup) -> Markup:
     return _html(
         '<ul class="chips">{chips}</ul><div class="combobox"><input type="text" role="combobox" {named} autocomplete="off"'
         ' aria-autocomplete="list" aria-expanded="false" aria-controls="{id}-list" data-of="{field.of}" data-many="{many}"'
@@ -250,7 +257,7 @@ def _search(field: forms.Search, own_id: str, named: Markup) -> Markup:
     )
 
 
-def _chip(chosen: forms.Option) -> Markup:
+def _chip(chosen: fields.Option) -> Markup:
     return _html(
         '<li class="chip" data-label="{one.label}"><span class="typed">{one.label}</span> '
         '<button type="button" data-remove="{one.value}" aria-label="{remove}">&times;</button></li>',
@@ -259,7 +266,7 @@ def _chip(chosen: forms.Option) -> Markup:
     )
 
 
-def _tick(field: forms.Tick, own_id: str) -> Markup:
+def _tick(field: fields.Tick, own_id: str) -> Markup:
     return _html(
         '<div class="tick"><input type="checkbox" {named}{checked}>{label}</div>{notes}',
         named=_named(field, own_id),
@@ -269,7 +276,7 @@ def _tick(field: forms.Tick, own_id: str) -> Markup:
     )
 
 
-def _group(field: forms.Choice | forms.Choices, own_id: str, kind: str, chosen: set[str]) -> Markup:
+def _group(field: fields.Choice | fields.Choices, own_id: str, kind: str, chosen: set[str]) -> Markup:
     boxes = (
         _html(
             '<div class="tick"><input type="{kind}" id="{id}-{nth}" name="{id}" value="{one.value}"{checked}>'

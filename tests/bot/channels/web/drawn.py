@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from bot.channels.web import render
-from chat import cards, forms
+from chat import cards, fields, forms
 
 PARTS: dict[str, Callable[[str], cards.AnyPart]] = {
     "text": lambda text: cards.Text(text=text, tone="warning"),
@@ -22,30 +22,30 @@ PARTS: dict[str, Callable[[str], cards.AnyPart]] = {
 }
 
 
-def choice(options: int, **more: Any) -> Callable[[str], forms.AnyField]:
-    return lambda text: forms.Choice(**said(text), **more, value=text, options=several(text, options))
+def choice(options: int, **more: Any) -> Callable[[str], fields.AnyField]:
+    return lambda text: fields.Choice(**said(text), **more, value=text, options=several(text, options))
 
 
-def several(text: str, many: int) -> tuple[forms.Option, ...]:
-    first = forms.Option(value=text[:150], label=text)
-    return (first, *(forms.Option(value=f"value {n}", label=f"label {n}") for n in range(1, many)))
+def several(text: str, many: int) -> tuple[fields.Option, ...]:
+    first = fields.Option(value=text[:150], label=text)
+    return (first, *(fields.Option(value=f"value {n}", label=f"label {n}") for n in range(1, many)))
 
 
 def said(text: str) -> dict[str, Any]:
     return {"name": "field", "label": text, "help": text, "advice": text}
 
 
-FIELDS: dict[str, Callable[[str], forms.AnyField]] = {
-    "line": lambda text: forms.Line(**said(text), example=text, value=text),
-    "long_text": lambda text: forms.LongText(**said(text), example=text, value=text),
-    "number": lambda text: forms.Number(**said(text), value=text),
-    "day": lambda text: forms.Day(**said(text), value=text),
+FIELDS: dict[str, Callable[[str], fields.AnyField]] = {
+    "line": lambda text: fields.Line(**said(text), example=text, value=text),
+    "long_text": lambda text: fields.LongText(**said(text), example=text, value=text),
+    "number": lambda text: fields.Number(**said(text), value=text),
+    "day": lambda text: fields.Day(**said(text), value=text),
     "choice": choice(6),
     "choice, few": choice(5),
     "choice, few, optional": choice(5, required=False),
-    "choices": lambda text: forms.Choices(**said(text), value=(text,), options=several(text, 3)),
-    "tick": lambda text: forms.Tick(**said(text), value=True),
-    "search": lambda text: forms.Search(**said(text), of="people", many=True, value=several(text, 2)),
+    "choices": lambda text: fields.Choices(**said(text), value=(text,), options=several(text, 3)),
+    "tick": lambda text: fields.Tick(**said(text), value=True),
+    "search": lambda text: fields.Search(**said(text), of="people", many=True, value=several(text, 2)),
 }
 
 
@@ -103,7 +103,7 @@ def drawn_part(text: str, kind: str) -> Page:
     return Page(render.card(cards.Card(title=text, parts=(PARTS[kind](text),)), message=text))
 
 
-def drawn_form(*fields: forms.AnyField, **more: Any) -> Page:
+def drawn_form(*fields: fields.AnyField, **more: Any) -> Page:
     given = {"title": "Form", "payload": "a.b {}", "submit": "Send", "fields": fields} | more
     return Page(render.form(forms.Form(**given)))
 

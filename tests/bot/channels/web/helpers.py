@@ -13,7 +13,7 @@ from aiohttp.web_runner import BaseRunner
 
 from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
-from chat.forms import Option
+from chat.fields import Option
 from chat.inbound import Event, Lookup, Sender
 from chat.replies import Nothing, Reply
 from handlers.context import stored_id

@@ -3,7 +3,8 @@
 import asyncio
 
 from chat.cards import Card, Text
-from chat.forms import Form, Line, Option
+from chat.fields import Line, Option
+from chat.forms import Form
 from chat.inbound import Command, Leave, Lookup, Press, Submit
 from chat.replies import Ask, Refuse, Say, Whisper
 from store.db import Database

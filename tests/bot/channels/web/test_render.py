@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web import render
-from chat import cards, forms
+from chat import cards, fields
 from chat.actions import LONGEST_PAYLOAD
 from chat.language import speaking
 from tests.bot.channels.web.drawn import FIELDS, PARTS, Page, drawn_field, drawn_form, drawn_part
@@ -44,7 +44,7 @@ def kinds(union: Any) -> set[str]:
 
 def test_nothing_is_left_out_below() -> None:
     assert kinds(cards.AnyPart) == set(PARTS)
-    assert kinds(forms.AnyField) == {kind.partition(",")[0] for kind in FIELDS}
+    assert kinds(fields.AnyField) == {kind.partition(",")[0] for kind in FIELDS}
 
 
 # ------------------------------------------------------------------ as typed, never interpreted
@@ -86,7 +86,7 @@ def test_any_answer_comes_back_as_it_was(text: str, kind: str) -> None:
 
 @given(text=st.text(max_size=300))
 def test_any_long_answer_comes_back_as_it_was(text: str) -> None:
-    (area,) = drawn_form(forms.LongText(label="x", value=text)).all("textarea")
+    (area,) = drawn_form(fields.LongText(label="x", value=text)).all("textarea")
     assert area.text == f"\n{text}"  # a browser drops the first line break
 
 
@@ -97,8 +97,8 @@ def test_the_longest_that_is_allowed() -> None:
     page = Page(render.card(cards.Card(title=short, parts=(many, row))))
     assert page.typed() == [short, *[text] * 50, *[short] * 25]
     assert page.values("data-payload") == [payload] * 25
-    answer = "<" * forms.LONGEST_TYPED
-    asked = drawn_form(forms.LongText(label=short, value=answer, longest=forms.LONGEST_TYPED))
+    answer = "<" * fields.LONGEST_TYPED
+    asked = drawn_form(fields.LongText(label=short, value=answer, longest=fields.LONGEST_TYPED))
     assert [one.text for one in asked.all("textarea")] == [f"\n{answer}"]
 
 

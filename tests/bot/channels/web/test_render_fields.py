@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chat import cards, forms
+from chat import cards, fields
 from chat.language import speaking
 from tests.bot.channels.web.drawn import FIELDS, drawn_field, drawn_form, several, whole_form
 
@@ -88,20 +88,20 @@ def test_one_option_is_chosen(kind: str, mark: str) -> None:
 
 
 def test_a_list_begins_with_no_choice() -> None:
-    first = next(drawn_form(forms.Choice(label="x", options=several("a", 6))).all("option"))
+    first = next(drawn_form(fields.Choice(label="x", options=several("a", 6))).all("option"))
     assert first.attributes == {"value": "", "selected": ""}
 
 
 def test_a_long_text_counts_and_does_not_cut_off() -> None:
-    page = drawn_form(forms.LongText(label="x", longest=500))
+    page = drawn_form(fields.LongText(label="x", longest=500))
     assert page.values("data-longest") == ["500"]
     assert page.values("maxlength") == []
     assert [one.tag for one in page.elements if one.has("counter")] == ["p"]
 
 
 def test_a_search_field_is_a_combobox_with_what_is_chosen() -> None:
-    chosen = (forms.Option(value="7", label="Bo"),)
-    page = drawn_form(forms.Search(label="Who", of="people", many=True, most=3, value=chosen))
+    chosen = (fields.Option(value="7", label="Bo"),)
+    page = drawn_form(fields.Search(label="Who", of="people", many=True, most=3, value=chosen))
     (box,) = page.all("input")
     names = ("role", "aria-expanded", "data-of", "data-many", "data-most")
     assert [box.attributes[name] for name in names] == ["combobox", "false", "people", "true", "3"]
