@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from bot import logging as own_logging
 from bot.clock import Clock, DemoClock
@@ -23,7 +24,7 @@ class _Examples(click.Group):
         except ValidationError as fault:
             lines = [f"KONTOLOTS_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in fault.errors()]
             raise click.ClickException("The settings do not fit.\n" + "\n".join(lines)) from fault
-        except BadSettings as fault:
+        except (BadSettings, SettingsError) as fault:
             raise click.ClickException(str(fault)) from fault
 
 

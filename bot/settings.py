@@ -27,7 +27,9 @@ class Settings(BaseSettings):
         bool,
         Field(description="Let the web chat, which has no login, listen beyond this machine"),
     ] = False
-    data_dir: Annotated[Path, Field(description="Where the demo keeps its clock")] = Path("data")
+    data_dir: Annotated[Path, Field(description="Where the demo keeps its database and its clock")] = Path(
+        "data"
+    )
     log_level: Annotated[
         str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
     ] = "INFO"

@@ -58,6 +58,7 @@ class Database:
         """
         with _own_faults():
             async with (
+                self._writer,
                 AsyncSession(self.engine, expire_on_commit=False) as session,
                 session.begin(),
             ):

@@ -69,6 +69,13 @@ def test_a_setting_that_does_not_fit_is_named() -> None:
     assert "KONTOLOTS_PORT" in refused.output
 
 
+def test_a_list_that_is_not_json_is_told_of() -> None:
+    refused = run("run", profile="malmo")
+    assert refused.exit_code == 1
+    assert "profile" in refused.output
+    assert "Traceback" not in refused.output
+
+
 def test_migrate_then_verify_the_log(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"
     assert run("migrate", database_url=url).exit_code == 0

@@ -49,6 +49,19 @@ async def test_many_writers_all_get_their_turn(database: Database) -> None:
     assert await count(database) == 101
 
 
+async def test_writers_of_a_process_come_one_at_a_time_in_order(database: Database) -> None:
+    came: list[int] = []
+
+    async def write(nth: int) -> None:
+        async with database.transaction():
+            came.append(nth)
+            await asyncio.sleep(0.001)
+            assert came[-1] == nth
+
+    await asyncio.gather(*(write(nth) for nth in range(30)))
+    assert came == list(range(30))
+
+
 async def test_the_same_event_twice_is_a_conflict(database: Database, now: datetime) -> None:
     async with database.transaction() as session:
         await events.handled(session, now, "web", "event-0001", "{}")
