@@ -15,9 +15,10 @@ def model(view: Application, step: StepName) -> type[Answers]:
     return forms.model(step, view.profile, view.case.answers, ask_manager=view.asks_for_manager)
 
 
-def unfinished(view: Application) -> StepName | None:
-    """The first step whose answers are not complete, which is where a draft goes on; None when all are."""
-    return rules.first_unfinished({step: not form_faults(view, step) for step in rules.STEPS})
+async def unfinished(ctx: Ctx, view: Application) -> StepName | None:
+    """The first step that could not be sent as it is, which is where a draft goes on; None when all could."""
+    found = await first_at_fault(ctx, view)
+    return found[0] if found else None
 
 
 def form_faults(view: Application, step: StepName) -> dict[str, str]:

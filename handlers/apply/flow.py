@@ -25,7 +25,7 @@ async def start(_text: str, ctx: Ctx) -> Reply:
     draft = await cases.draft_of(ctx.session, ctx.person_id, KIND)
     if draft is not None:
         view = await load(ctx.session, ctx.policy, draft)
-        return Say(card=cards.resume(view, checks.unfinished(view)))
+        return Say(card=cards.resume(view, await checks.unfinished(ctx, view)))
     return Say(card=cards.requirements(ctx.policy.today(ctx.now)))
 
 
@@ -64,7 +64,7 @@ async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     if errors := {**await checks.faults(ctx, view, step), **secrets}:
         return Refuse(errors=errors)
     if advice := _advice(view, step, action.advised):
-        return Ask(form=await _form(ctx, case, step, single=action.single, advice=advice))
+        return Ask(form=await _form(ctx, case, step, single=action.single, advice=advice, advised=True))
     if action.single or rules.after(step) is None:
         return await _show_summary(ctx, case)
     return await _next(ctx, case, at_least=rules.after(step))
@@ -136,7 +136,7 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
         raise NotAllowed(_("Only the applicant can open this from here."))
     view = await load(ctx.session, ctx.policy, case)
     if case.state == CaseState.DRAFT:
-        return Say(card=cards.resume(view, checks.unfinished(view)))
+        return Say(card=cards.resume(view, await checks.unfinished(ctx, view)))
     await ctx.post(ctx.person, case_words.subject(case), "applicant", cards.applicant, ctx.person, view)
     return Nothing()
 
@@ -218,7 +218,7 @@ def _advice(view: Application, step: StepName, advised: str) -> dict[str, str]:
 async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:
     """The next step that is not complete, or the summary."""
     view = await load(ctx.session, ctx.policy, case)
-    step = checks.unfinished(view)
+    step = await checks.unfinished(ctx, view)
     if at_least and step and rules.STEPS.index(step) < rules.STEPS.index(at_least):
         step = at_least
     if step is None:
@@ -238,14 +238,20 @@ async def _show_summary(ctx: Ctx, case: Case) -> Reply:
 
 
 async def _form(
-    ctx: Ctx, case: Case, step: StepName, *, single: bool, advice: dict[str, str] | None = None
+    ctx: Ctx,
+    case: Case,
+    step: StepName,
+    *,
+    single: bool,
+    advice: dict[str, str] | None = None,
+    advised: bool = False,
 ) -> Form:
     view = await load(ctx.session, ctx.policy, case)
     action = actions.Step(
         case=stored_id(case.id),
         step=step.value,
         single=single,
-        advised=view.name[:80] if advice and step is StepName.ACCOUNT else "",
+        advised=view.name[:80] if advised else "",
     )
     return checks.model(view, step).form(
         action,

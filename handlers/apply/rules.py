@@ -23,11 +23,6 @@ def after(step: StepName) -> StepName | None:
     return STEPS[place] if place < len(STEPS) else None
 
 
-def first_unfinished(complete: Mapping[StepName, bool]) -> StepName | None:
-    """The first step that is not complete, which is where a draft goes on; None when all are."""
-    return next((step for step in STEPS if not complete.get(step)), None)
-
-
 @dataclass(frozen=True)
 class Roles:
     """The people named in an application, by number."""

@@ -47,12 +47,10 @@ def decider(_reader: Person | None, view: Application, role: str) -> Card:
     parts += [apply_cards.quote(view, decision) for decision in view.decisions if decision.reason]
     if turn_is_theirs:
         parts += _asks(view, role)
-    else:
-        parts.append(Text(text=apply_cards.standing(view)))
     parts += apply_cards.changed(view)
     parts += apply_cards.described(view)
-    if turn_is_theirs:
-        parts.append(_choices(view, role))
+    # At the end, where the buttons were: that is where one looks after pressing one.
+    parts.append(_choices(view, role) if turn_is_theirs else Text(text=apply_cards.standing(view)))
     return Card(title=apply_cards.title(view), parts=tuple(parts))
 
 

@@ -75,6 +75,21 @@ async def test_an_old_window_takes_nothing_away_when_it_is_left(talk: Talk, worl
     assert (await kept(world))["purpose"] == PURPOSE["purpose"]
 
 
+async def test_a_step_that_could_not_be_sent_is_where_one_goes_on(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), leaves(**account(talk, start="2020-01-01")))
+    await talk("alva", "/nytt-konto", presses("Fortsätt"))
+    assert {field.name for field in talk.forms["alva"].fields} >= {"platform", "start"}
+
+
+async def test_a_fault_shown_at_sending_does_not_stand_for_the_advice(talk: Talk, world: World) -> None:
+    await fill_all(talk, start="2027-03-02")
+    await talk("alva", presses("Ändra: Kontot"), leaves(name="Lönnen"))
+    world.clock.at = world.clock.at.replace(day=5)
+    await talk("alva", presses("Skicka ansökan"), fills(start="2027-04-01"))
+    advice = {field.name: field.advice for field in talk.forms["alva"].fields}
+    assert "Exempelkommun" in advice["name"]
+
+
 async def test_a_name_is_kept_without_what_nobody_sees(talk: Talk, world: World) -> None:
     await applied(talk, name="Lönnen \u202egrus\u3164\n<b> Exempelkommun")
     assert (await kept(world))["name"] == "Lönnen grus <b> Exempelkommun"
