@@ -22,6 +22,7 @@ from handlers.launch import actions as launch_actions
 from handlers.launch import flow as launch
 from handlers.register import actions as register_actions
 from handlers.register import flow as register
+from handlers.register.searching import fold
 
 OnCommand = Callable[[str, Ctx], Awaitable[Reply]]
 OnPress = Callable[[Any, Ctx], Awaitable[Reply]]
@@ -81,7 +82,7 @@ class Registry:
         bare = typed.strip().removeprefix("/")
         for several in (2, 1):
             words = bare.split(maxsplit=several)
-            name = "-".join(words[:several]).lower()
+            name = fold("-".join(words[:several]))  # `hjälp` is `hjalp`
             if name in self.commands:
                 return name, "".join(words[several:])
         return None

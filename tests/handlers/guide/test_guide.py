@@ -39,3 +39,20 @@ async def test_a_password_in_a_command_is_answered_with_what_to_do(talk: Talk) -
 def test_a_command_twice_in_the_table_is_refused() -> None:
     with pytest.raises(ValueError, match="nytt-konto"):
         Registry([*TABLE, TABLE[0]])
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("/hjälp", ("hjalp", "")),
+        ("Språk", ("sprak", "")),
+        ("nytt konto", ("nytt-konto", "")),
+        ("/NYTT-KONTO nu", ("nytt-konto", "nu")),
+        ("kontoregister Lönnen  i byn", ("kontoregister", "Lönnen  i byn")),
+        ("hej", None),
+        ("/", None),
+        ("", None),
+    ],
+)
+def test_a_command_is_known_by_its_words(typed: str, means: tuple[str, str] | None) -> None:
+    assert Registry(TABLE).command_in(typed) == means
