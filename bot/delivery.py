@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from pydantic import ValidationError
 
 from bot.channels.base import INFORMATION_UNIT, Channel, DeliveryError, Letter
 from bot.clock import Clock
@@ -104,7 +105,7 @@ class Delivery:
 
     async def _send(self, message: OutboxMessage, way: _Way) -> None:
         conversation = way.conversation or await way.channel.conversation_with(way.address)
-        letter = Letter(message.id or 0, conversation, Card.model_validate_json(message.card), way.replaces)
+        letter = Letter(message.id or 0, conversation, _card(message), way.replaces)
         reference = await way.channel.send(letter)
         async with self._database.transaction() as session:
             await outbox.mark_sent(
@@ -156,7 +157,10 @@ class Delivery:
         if message.person_id is None:
             return  # the information unit itself cannot be reached: the log and the health page say so
         reader = await people.get(session, message.person_id)
-        card = Card.model_validate_json(message.card)
+        try:
+            card = _card(message)
+        except DeliveryError:
+            card = Card(title=f"#{message.id}")  # which it was, for whoever looks into the log
         with speaking("sv"):
             told = guide_cards.undelivered(reader.name if reader else "", card)
         await outbox.put(
@@ -168,6 +172,13 @@ class Delivery:
                 due_at=now,
             ),
         )
+
+
+def _card(message: OutboxMessage) -> Card:
+    try:
+        return Card.model_validate_json(message.card)
+    except ValidationError as fault:  # written by another version of the program, perhaps
+        raise DeliveryError("the card cannot be read", permanent=True) from fault
 
 
 def _wait(attempts: int, asked: float | None) -> timedelta:

@@ -19,7 +19,7 @@ from chat.forms import Faults
 from chat.inbound import Command, Event, Leave, Lookup, Press, Sender, Submit
 from chat.language import _, speaking
 from chat.replies import REPLY, Ask, Nothing, Refuse, Reply, Say, Update, Whisper
-from chat.typed import looks_like_password
+from chat.typed import clean, line_holds_password
 from handlers import finding
 from handlers.context import Ctx, stored_id
 from handlers.errors import UserMistake
@@ -69,23 +69,23 @@ class Dispatch:
         the channel does not know. Every other fault becomes a sentence for the person.
         """
         run = self._runner(event)
-        person = await self._person(event.sender)
+        try:
+            person = await self._person(event.sender)
+        except UnknownPerson:
+            raise
+        except Unavailable:
+            return _unavailable(event)
+        except Exception as fault:  # noqa: BLE001 - a platform that cannot say who it is
+            return _told(_report(fault, event), event)
         if person is None or not person.active:
             return Whisper(
                 card=_card(_("Kontolots is for the municipality's staff. Your account is not one of theirs."))
             )
         with speaking(person.language, person.zone):
             try:
-                reply = await self._answer(event, person, run)
-            except Faults as faults:
-                reply = await self._answer(event, person, _refusing(faults))
-            except UserMistake as mistake:
-                reply = await self._answer(event, person, _telling(str(mistake), event))
+                reply = await self._settled(event, person, run)
             except Unavailable:
-                logger.warning("database unavailable", event_id=event.id)
                 return _unavailable(event)
-            except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
-                reply = await self._answer(event, person, _telling(_report(fault, event), event))
         self._wake_delivery()
         return reply
 
@@ -105,12 +105,13 @@ class Dispatch:
         said = event.said
         match said:
             case Command():
-                if looks_like_password(f"{said.name} {said.text}") or looks_like_password(said.name):
+                name, text = clean(said.name), clean(said.text)
+                if line_holds_password(text) or line_holds_password(f"{name} {text}"):
                     return _telling(no_passwords(), event)
-                command = self.registry.commands.get(said.name)
+                command = self.registry.commands.get(name)
                 if command is None:
-                    return lambda ctx: guide.unknown(said.name, said.text, ctx)
-                return lambda ctx: command.run(said.text, ctx)
+                    return lambda ctx: guide.unknown(name, text, ctx)
+                return lambda ctx: command.run(text, ctx)
             case Press():
                 pressed = unpack(said.payload, self.registry.pressed)
                 button = self.registry.buttons[pressed.name]
@@ -140,6 +141,19 @@ class Dispatch:
         met = Person(name=profile.name, email=profile.email, language=profile.language, zone=profile.zone)
         async with self._database.transaction() as session:
             return await people.meet(session, self._clock.now(), sender.channel, sender.address, met)
+
+    async def _settled(self, event: Event, person: Person, run: Run) -> Reply:
+        """The flow's answer, or in its place the sentence for what stopped it."""
+        try:
+            return await self._answer(event, person, run)
+        except Faults as faults:
+            return await self._answer(event, person, _refusing(faults))
+        except UserMistake as mistake:
+            return await self._answer(event, person, _telling(str(mistake), event))
+        except Unavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
+            return await self._answer(event, person, _telling(_report(fault, event), event))
 
     async def _answer(self, event: Event, person: Person, run: Run) -> Reply:
         for last in (False,) * (_TRIES - 1) + (True,):
@@ -216,10 +230,8 @@ class Dispatch:
 
 
 def _unavailable(event: Event) -> Reply:
-    sentence = _("Something is slow just now. Try again in a little while.")
-    if isinstance(event.said, Submit):
-        return Refuse(errors={"": sentence})
-    return Whisper(card=_card(sentence))
+    logger.warning("database unavailable", event_id=event.id)
+    return _told(_("Something is slow just now. Try again in a little while."), event)
 
 
 def _refusing(faults: Faults) -> Run:
@@ -231,11 +243,15 @@ def _refusing(faults: Faults) -> Run:
 
 def _telling(sentence: str, event: Event) -> Run:
     async def tell(_ctx: Ctx) -> Reply:
-        if isinstance(event.said, Submit):
-            return Refuse(errors={"": sentence})  # the form stays open, so that nothing typed is lost
-        return Whisper(card=_card(sentence))
+        return _told(sentence, event)
 
     return tell
+
+
+def _told(sentence: str, event: Event) -> Reply:
+    if isinstance(event.said, Submit):
+        return Refuse(errors={"": sentence})  # the form stays open, so that nothing typed is lost
+    return Whisper(card=_card(sentence))
 
 
 def _card(sentence: str) -> Card:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_time
 from babel.support import NullTranslations, Translations
@@ -37,7 +37,7 @@ def _catalogue(language: Language) -> NullTranslations:
 
 @contextmanager
 def speaking(language: str, zone: str = HOME_ZONE) -> Iterator[None]:
-    """Draw what is inside for a reader of this language (`sv`, else English) in this time zone."""
+    """Draw what is inside for a reader of this language (`en`, else Swedish) in this time zone."""
     known: Language = "en" if language == "en" else "sv"
     language_before, zone_before = _language.set(known), _zone.set(zone)
     try:
@@ -75,7 +75,16 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a message th
 def local(moment: datetime) -> datetime:
     """A UTC moment as local time in the reader's zone. A naive moment is taken as UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(ZoneInfo(_zone.get()))
+    return aware.astimezone(_known_zone(_zone.get()))
+
+
+@cache
+def _known_zone(name: str) -> ZoneInfo:
+    """The zone of that name; at home for one that a channel made up, so that a message still goes out."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder or a very long name is an OSError
+        return ZoneInfo(HOME_ZONE)
 
 
 def day(when: date | datetime) -> str:

@@ -95,9 +95,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver would begin transactions on its own, too late for BEGIN IMMEDIATE.
     connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_SQLITE_WAIT_MS}")  # first: the next one may have to wait
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA busy_timeout = {_SQLITE_WAIT_MS}")
     cursor.close()
 
 

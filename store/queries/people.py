@@ -44,7 +44,9 @@ async def add(session: Session, person: Person) -> Person:
 
 async def meet(session: Session, now: datetime, channel: str, address: str, met: Person) -> Person:
     """The person behind a new address: one known by the same e-mail from elsewhere, else a new one."""
-    person = await by_email(session, met.email) if met.email else None
+    person = await at(session, channel, address)  # another event of theirs may have been first
+    if person is None and met.email:
+        person = await by_email(session, met.email)
     person = person or await add(session, met)
     await seen(session, now, channel, address, person)
     return person

@@ -31,6 +31,64 @@ async def test_what_a_fault_interrupts_is_not_kept(database: Database) -> None:
     assert await count(database) == 1
 
 
+async def test_what_is_cancelled_is_not_kept_and_holds_up_nobody(database: Database) -> None:
+    async def hangs() -> None:
+        async with database.transaction() as session:
+            session.add(Person(name="Bo Påhittad"))
+            await session.flush()
+            await asyncio.sleep(60)
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(hangs(), 0.05)
+    async with asyncio.timeout(2), database.transaction() as session:
+        session.add(Person(name="Cleo Exempelsson"))
+    async with database.reading() as session:
+        assert [one.name for one in await people.active(session)] == ["Alva Exempelsson", "Cleo Exempelsson"]
+
+
+async def test_what_is_kept_is_there_for_the_next_program(database: Database) -> None:
+    async with database.transaction() as session:
+        session.add(Person(name="Bo Påhittad"))
+    other = Database(database.url)
+    assert await count(other) == 2
+    await other.dispose()
+
+
+async def test_a_reader_sees_one_moment(database: Database) -> None:
+    async with database.reading() as session:
+        before = len(await people.active(session))
+        async with database.transaction() as writing:
+            writing.add(Person(name="Bo Påhittad"))
+        assert len(await people.active(session)) == before
+    assert await count(database) == before + 1
+
+
+async def test_what_a_reader_adds_is_not_kept(database: Database) -> None:
+    async with database.reading() as session:
+        session.add(Person(name="Bo Påhittad"))
+        await session.flush()
+    assert await count(database) == 1
+
+
+async def test_two_copies_of_the_bot_write_in_turn(database: Database) -> None:
+    copies = [Database(database.url) for _copy in range(3)]
+
+    async def write(one: Database, nth: int) -> None:
+        async with one.transaction() as session:
+            before = len(await people.active(session))
+            session.add(Person(name=f"Person {nth} av {before}"))
+
+    await asyncio.gather(*(write(one, nth) for nth in range(10) for one in copies))
+    assert await count(database) == 31
+    async with database.reading() as session:
+        counted = sorted(
+            int(one.name.split()[-1]) for one in await people.active(session) if " av " in one.name
+        )
+    assert counted == list(range(1, 31))
+    for one in copies:
+        await one.dispose()
+
+
 async def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
     async with database.transaction() as session:
         session.add(Person(name="Bo Påhittad"))

@@ -1,41 +1,116 @@
 """Migrations: an empty database gets the models' schema, and a filled one survives."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, inspect, select, text
 from sqlmodel import SQLModel
 
 from store import migrate
 
+REVISIONS = [
+    one.revision for one in ScriptDirectory.from_config(migrate.configuration("sqlite://")).walk_revisions()
+][::-1]
 
-def test_an_empty_database_gets_the_models_schema(tmp_path: Path) -> None:
-    migrate.to_head(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
-    engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
+
+def at(file: Path) -> tuple[Config, Engine]:
+    return migrate.configuration(f"sqlite+aiosqlite:///{file}"), create_engine(f"sqlite:///{file}")
+
+
+def test_alembic_finds_nothing_to_do(tmp_path: Path) -> None:
+    config, engine = at(tmp_path / "a.db")
+    command.upgrade(config, "head")
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, SQLModel.metadata) == []
     engine.dispose()
 
 
-def test_a_filled_database_survives_each_step(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'b.db'}"
-    config = migrate.configuration(url)
-    engine = create_engine(f"sqlite:///{tmp_path / 'b.db'}")
-    revisions = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()][::-1]
-    for nth, revision in enumerate(revisions):
-        command.upgrade(config, revision)
-        with engine.begin() as connection:
-            connection.execute(
-                text("INSERT INTO unit (name, kind) VALUES (:name, 'other')"), {"name": f"Enhet {nth}"}
-            )
-    migrate.to_head(url)
+def test_an_empty_database_gets_the_models_schema(tmp_path: Path) -> None:
+    """Column by column: autogenerate does not compare keys, references or the conditions of an index."""
+    config, migrated = at(tmp_path / "a.db")
+    command.upgrade(config, "head")
+    _config, made = at(tmp_path / "b.db")
+    SQLModel.metadata.create_all(made)
+    assert schema(migrated) == schema(made)
+    migrated.dispose()
+    made.dispose()
+
+
+def schema(engine: Engine) -> dict[str, Any]:
+    """Everything about every table, in an order of its own."""
+    found = inspect(engine)
+    return {
+        name: {
+            "columns": {
+                one["name"]: (str(one["type"]), one["nullable"], one["default"])
+                for one in found.get_columns(name)
+            },
+            "key": found.get_pk_constraint(name),
+            "references": sorted(map(str, found.get_foreign_keys(name))),
+            "unique": sorted(map(str, found.get_unique_constraints(name))),
+            "indexes": sorted(
+                f"{one['name']} {one['column_names']} {one['unique']} "
+                f"{one['dialect_options'].get('sqlite_where')}"
+                for one in found.get_indexes(name)
+            ),
+        }
+        for name in found.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_filled_database_survives(tmp_path: Path, revision: str) -> None:
+    """A row in every table there was at that revision, and all that it said is there at the newest."""
+    config, engine = at(tmp_path / "a.db")
+    command.upgrade(config, revision)
+    with engine.begin() as connection:
+        before = {table.name: put_row(connection, table) for table in tables(engine)}
+    command.upgrade(config, "head")
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM unit")).scalar() == len(revisions)
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        now = {table.name: table for table in tables(engine)}
+        for name, said in before.items():
+            (row,) = connection.execute(select(now[name])).mappings()
+            kept = {column: value for column, value in said.items() if column in row}
+            assert {column: row[column] for column in kept} == kept
     engine.dispose()
+
+
+def tables(engine: Engine) -> list[Table]:
+    """The tables of a database as they are now, those referred to first."""
+    metadata = MetaData()
+    metadata.reflect(engine)
+    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+
+
+VALUES: dict[type, Any] = {
+    str: "ö",
+    int: 7,
+    bool: True,
+    datetime: datetime(2027, 3, 1, tzinfo=UTC).replace(tzinfo=None),  # as SQLite keeps it
+    date: date(2027, 3, 1),
+    object: {"å": 1},
+}
+
+
+def put_row(connection: Connection, table: Table) -> dict[str, Any]:
+    """Put a row in: each reference to row 1, each other value by its type."""
+    row = {
+        column.name: 1 if column.foreign_keys or column.name == "id" else VALUES[column.type.python_type]
+        for column in table.columns
+    }
+    connection.execute(table.insert().values(row))
+    return row
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
@@ -44,3 +119,26 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     before = (tmp_path / "c.db").read_bytes()
     migrate.to_head(url)
     assert (tmp_path / "c.db").read_bytes() == before
+
+
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
+    """A table of the first step stands in the way: none of the others is made, and no version is noted."""
+    config, engine = at(tmp_path / "d.db")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE outbox (id INTEGER)"))
+    with pytest.raises(Exception, match="outbox already exists"):
+        command.upgrade(config, "head")
+    assert inspect(engine).get_table_names() == ["outbox"]
+    engine.dispose()
+
+
+def test_each_step_follows_one_other() -> None:
+    script = ScriptDirectory.from_config(migrate.configuration("sqlite://"))
+    assert script.get_heads() == REVISIONS[-1:]
+    assert len(script.get_bases()) == 1
+
+
+@pytest.mark.parametrize("name", ["a b.db", "50%.db", "åäö.db"])
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    migrate.to_head(f"sqlite+aiosqlite:///{tmp_path / 'new' / name}")
+    assert (tmp_path / "new" / name).exists()

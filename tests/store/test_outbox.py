@@ -3,6 +3,8 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
+
 from store import outbox
 from store.db import Database, Session
 from store.models import OutboxMessage
@@ -72,6 +74,122 @@ async def test_a_message_that_was_sent_gets_one_update_after_it(database: Databa
         await outbox.redraw(session, now, copy, "two")
     async with database.reading() as session:
         assert [(one.updates_id, one.card) for one in await outbox.waiting(session)] == [(number, "two")]
+
+
+async def test_many_copies_and_many_rounds_take_each_message_once(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        for nth in range(60):
+            await put(session, now, f"person:{nth % 7}")
+    copies = [Database(database.url) for _copy in range(3)]
+    taken: list[int] = []
+
+    async def deliver(one: Database) -> None:
+        while numbers := await claimed(one, now):
+            taken.extend(numbers)
+            for number in numbers:
+                await sent(one, number, now)
+
+    for _round in range(20):
+        await asyncio.gather(*(deliver(one) for one in copies))
+    assert sorted(taken) == list(range(1, 61))
+    for reader in range(7):
+        own = [number for number in taken if (number - 1) % 7 == reader]
+        assert own == sorted(own)
+    for one in copies:
+        await one.dispose()
+
+
+async def test_what_is_being_sent_is_not_changed_but_updated_after_it(
+    database: Database, now: datetime
+) -> None:
+    async with database.transaction() as session:
+        number = await put(session, now, subject="case:1")
+    assert await claimed(database, now) == [number]
+    async with database.transaction() as session:
+        (copy,) = await outbox.copies(session, "case:1")
+        await outbox.redraw(session, now, copy, "new")
+    assert await claimed(database, now) == []
+    await sent(database, number, now)
+    async with database.transaction() as session:
+        (update,) = await outbox.claim(session, now, 50)
+    assert (update.updates_id, update.card, update.recipient) == (number, "new", "person:1")
+
+
+async def test_an_update_that_is_being_sent_is_followed_by_another(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        number = await put(session, now, subject="case:1")
+    await sent(database, number, now)
+    await redrawn(database, now, "one")
+    (first,) = await claimed(database, now)
+    await redrawn(database, now, "two")
+    await sent(database, first, now)
+    (second,) = await claimed(database, now)
+    async with database.reading() as session:
+        update = await outbox.get(session, second)
+    assert update is not None
+    assert (update.updates_id, update.card) == (number, "two")
+
+
+async def redrawn(database: Database, now: datetime, card: str) -> None:
+    async with database.transaction() as session:
+        for copy in await outbox.copies(session, "case:1"):
+            await outbox.redraw(session, now, copy, card)
+
+
+async def test_a_claim_that_has_lapsed_may_be_redrawn(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        number = await put(session, now, subject="case:1")
+    await claimed(database, now)
+    later = now + outbox.CLAIM_HOLDS + timedelta(seconds=1)
+    await redrawn(database, later, "new")
+    async with database.transaction() as session:
+        assert [(one.id, one.card) for one in await outbox.claim(session, later, 50)] == [(number, "new")]
+
+
+async def test_copies_are_the_originals_that_can_still_be_seen(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        waits, gone = await put(session, now, subject="case:1"), await put(session, now, subject="case:1")
+        await put(session, now, subject="case:2")
+        arrived = await put(session, now, "person:2", subject="case:1")
+        await outbox.mark_failed(session, gone, "no such user", again_at=None)
+    await sent(database, arrived, now)
+    await redrawn(database, now, "new")
+    async with database.reading() as session:
+        assert [one.id for one in await outbox.copies(session, "case:1")] == [waits, arrived]
+        assert [one.id for one in await outbox.copies(session, "case:1", "decider")] == []
+        found = await outbox.copy_at(session, "test", "c", f"m{arrived}")
+        assert found is not None
+        assert found.id == arrived
+        assert await outbox.copy_at(session, "test", "elsewhere", f"m{arrived}") is None
+
+
+async def test_a_message_goes_with_its_transaction_or_not_at_all(database: Database, now: datetime) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await fails_after_putting(database, now)
+    assert await claimed(database, now) == []
+
+
+async def fails_after_putting(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        await put(session, now)
+        raise ZeroDivisionError
+
+
+async def test_looking_for_what_is_due_sees_what_a_claim_would_take(
+    database: Database, now: datetime
+) -> None:
+    async def due(at: datetime) -> bool:
+        async with database.reading() as session:
+            return await outbox.any_due(session, at)
+
+    assert not await due(now)
+    async with database.transaction() as session:
+        await put(session, now)
+    assert not await due(now - timedelta(seconds=1))
+    assert await due(now)
+    await claimed(database, now)
+    assert not await due(now)
+    assert await due(now + outbox.CLAIM_HOLDS + timedelta(seconds=1))
 
 
 async def test_a_failure_waits_or_ends(database: Database, now: datetime) -> None:

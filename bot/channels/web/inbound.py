@@ -21,7 +21,7 @@ from chat.inbound import (
     Sender,
     Submit,
 )
-from chat.typed import clean, looks_like_password
+from chat.typed import clean, line_holds_password
 
 CHANNEL = "web"
 UNIT_PLACE = "place:information_unit"
@@ -122,7 +122,7 @@ def line(raw: object) -> str | None:
             text = clean(f"/{said.name} {said.text}")
         case _:
             return None
-    return HIDDEN if looks_like_password(text) else text
+    return HIDDEN if line_holds_password(text) else text
 
 
 def lookup(raw: object) -> Lookup:
@@ -156,7 +156,7 @@ def _read(kind: type[_Kind], raw: object) -> _Kind:
 
 def _command(typed: str, command_in: CommandIn) -> Command:
     text = clean(typed)
-    if looks_like_password(text):  # all of it is text, which the dispatch refuses: a name would be repeated
+    if line_holds_password(text):  # all of it is text, which the dispatch refuses: a name would be repeated
         return Command(name=HIDDEN, text=text)
     found = command_in(text)
     if found is None:

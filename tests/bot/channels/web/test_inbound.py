@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.web import inbound
 from chat.inbound import Command, Event
-from chat.typed import looks_like_password
+from chat.typed import line_holds_password
 
 ID = "0b6ab2c6-9a43-4d6f-8e3c-6a1d2f3b4c5d"
 ANY_JSON = st.recursive(
@@ -97,7 +97,7 @@ def test_what_may_be_a_password_is_never_a_name(text: str) -> None:
     said = read(typed(text)).said
     assert isinstance(said, Command)
     assert said.name == inbound.HIDDEN
-    assert looks_like_password(said.text)
+    assert line_holds_password(said.text)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "/", "x" * 4_001, None, 3, ["/hjalp"]])
