@@ -9,10 +9,14 @@ import structlog
 from aiohttp import web
 
 from bot.channels.base import Channel
+from bot.channels.slack.adapter import SlackChannel
+from bot.channels.slack.safe import DatabaseSafe
+from bot.channels.web import guard
 from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
+from bot.people import People
 from bot.scheduler import sweeps
 from bot.settings import LOOPBACK, Settings, check
 from bot.web.health import health_routes
@@ -36,12 +40,13 @@ class App:
     channels: dict[str, Channel]
     delivery: Delivery
     dispatch: Dispatch
+    people: People
     http: web.Application
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Serve until the block ends; gives the address that is listened on."""
-        scheduler = sweeps(self.database, self.clock)
+        scheduler = sweeps(self.database, self.clock, list(self.channels.values()))
         runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=2)
         await runner.setup()
         for channel in self.channels.values():
@@ -76,12 +81,18 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
         demo=demo,
         open_to_network=settings.host not in LOOPBACK,
     )
-    channels: dict[str, Channel] = {channel.name: channel for channel in (*others, web_chat)}
+    slack = [SlackChannel(settings, clock, DatabaseSafe(database))] if settings.slack != "off" else []
+    channels: dict[str, Channel] = {channel.name: channel for channel in (*others, *slack, web_chat)}
     delivery = Delivery(database, clock, channels)
     policy = Rulebook([load(name) for name in settings.profile])
-    dispatch = Dispatch(database, registry, policy, clock, channels, delivery.wake)
+    people = People(database, clock, channels)
+    dispatch = Dispatch(database, registry, policy, clock, channels, people, delivery.wake)
     web_chat.attach(dispatch)
     http = web.Application()
+    guard.secure(http)
     http.add_routes(web_chat.routes())
-    http.add_routes(health_routes(database))
-    return App(settings, clock, database, registry, channels, delivery, dispatch, http)
+    for workspace in slack:
+        workspace.attach(dispatch, people)
+        http.add_routes(workspace.routes())
+    http.add_routes(health_routes(database, channels))
+    return App(settings, clock, database, registry, channels, delivery, dispatch, people, http)

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import click
 from pydantic import ValidationError
@@ -87,6 +87,18 @@ def migrate() -> None:
     click.echo("The database is at the newest schema.")
 
 
+@main.command(epilog=_example("kontolots doctor"))
+def doctor() -> None:
+    """Check the installation, and say what to do about each fault."""
+    from bot import doctor as examination
+
+    found = asyncio.run(examination.examine(_settings()))
+    for one in found:
+        click.echo(str(one))
+    if any(one.ok is False for one in found):
+        sys.exit(1)
+
+
 @main.group(epilog=_example("kontolots profile check standard"))
 def profile() -> None:
     """The municipality's rules."""
@@ -106,6 +118,39 @@ def check(file: str) -> None:
     if faults:
         sys.exit(1)
     click.echo(f"{file}: the profile is in order.")
+
+
+@main.group(epilog=_example("kontolots manifest slack"))
+def manifest() -> None:
+    """What a platform is told of the bot when its app is made."""
+
+
+@manifest.command(
+    epilog=_example(
+        "kontolots manifest slack > manifest.yaml",
+        "kontolots manifest slack --delivery http --url https://bot.exempelkommun.se",
+    )
+)
+@click.option(
+    "--delivery",
+    type=click.Choice(["socket", "http"]),
+    default="socket",
+    show_default=True,
+    help="How Slack reaches the bot, as KONTOLOTS_SLACK says.",
+)
+@click.option("--url", default="", help="The bot's address on the web, for delivery by http.")
+def slack(delivery: Literal["socket", "http"], url: str) -> None:
+    """Print the manifest from which Slack makes the app."""
+    from bot.channels.slack import manifest as app
+    from chat.language import SWEDISH, _, speaking
+    from handlers.registry import TABLE, Registry
+
+    with speaking(SWEDISH):
+        commands = {name: _(summary) for name, summary in Registry(TABLE).summaries.items()}
+    try:
+        click.echo(app.manifest(commands, delivery=delivery, url=url), nl=False)
+    except ValueError as fault:
+        raise click.UsageError(f"{fault}.") from fault
 
 
 @main.group(epilog=_example("kontolots log verify"))

@@ -16,7 +16,8 @@ from chat.language import speaking
 from handlers.guide import cards as guide_cards
 from store import log, outbox
 from store.db import Conflict, Database, Session, Unavailable
-from store.models import OutboxMessage
+from store.models import Identity, OutboxMessage, Person
+from store.models.people import RoleName
 from store.queries import people
 
 logger = structlog.get_logger()
@@ -35,6 +36,7 @@ class _Way:
     conversation: str
     address: str = ""
     replaces: str = ""
+    language: str = "sv"
 
 
 class Delivery:
@@ -87,6 +89,13 @@ class Delivery:
     async def _deliver(self, message: OutboxMessage) -> None:
         async with self._database.reading() as session:
             ways = await self._ways(session, message)
+            reader = await people.get(session, message.person_id)
+        if not ways and reader is not None and message.updates_id is None:
+            try:
+                ways = await self._found(reader)
+            except DeliveryError as error:
+                await self._failed(message, error)
+                return
         fault = DeliveryError("there is no way to reach them", permanent=True)
         for way in ways:
             try:
@@ -105,7 +114,14 @@ class Delivery:
 
     async def _send(self, message: OutboxMessage, way: _Way) -> None:
         conversation = way.conversation or await way.channel.conversation_with(way.address)
-        letter = Letter(message.id or 0, conversation, _card(message), way.replaces)
+        letter = Letter(
+            message.id or 0,
+            conversation,
+            _card(message),
+            way.replaces,
+            again=message.attempts > 0,
+            language=way.language,
+        )
         reference = await way.channel.send(letter)
         async with self._database.transaction() as session:
             await outbox.mark_sent(
@@ -116,8 +132,22 @@ class Delivery:
                 conversation=conversation,
                 message=reference,
             )
+            readers = await self._readers(session, message)
+        for identity in readers:
+            if identity.channel in self._channels:
+                await self._channels[identity.channel].freshen(identity.address)
+
+    async def _readers(self, session: Session, message: OutboxMessage) -> list[Identity]:
+        """Where those are whom the message tells that something moved."""
+        if message.person_id is not None:
+            told = [message.person_id]
+        else:
+            told = [one.id or 0 for one in await people.with_role(session, RoleName.INFORMATION_UNIT)]
+        return [identity for one in told for identity in await people.identities(session, one)]
 
     async def _ways(self, session: Session, message: OutboxMessage) -> list[_Way]:
+        reader = await people.get(session, message.person_id)
+        language = reader.language if reader else "sv"
         if message.updates_id is not None:
             original = await outbox.get(session, message.updates_id)
             if original is None or original.channel not in self._channels:
@@ -127,22 +157,36 @@ class Delivery:
                     self._channels[original.channel],
                     original.conversation,
                     replaces=original.message,
+                    language=language,
                 )
             ]
         ways = []
         if message.conversation and message.channel in self._channels:
-            ways.append(_Way(self._channels[message.channel], message.conversation))
+            channel = self._channels[message.channel]
+            ways.append(_Way(channel, message.conversation, language=language))
         if message.person_id is None:
             places = ((channel, channel.place(INFORMATION_UNIT)) for channel in self._channels.values())
             return ways + [_Way(channel, place) for channel, place in places if place]
         known = await people.identities(session, message.person_id)
         return ways + [
-            _Way(self._channels[i.channel], "", i.address) for i in known if i.channel in self._channels
+            _Way(self._channels[i.channel], "", i.address, language=language)
+            for i in known
+            if i.channel in self._channels
         ]
+
+    async def _found(self, reader: Person) -> list[_Way]:
+        """Somebody known from elsewhere who has not been met on any channel: looked for by e-mail."""
+        for name, channel in self._channels.items():
+            address = await channel.find(reader.email) if reader.email else None
+            if address is not None:
+                async with self._database.transaction() as session:
+                    await people.seen(session, self._clock.now(), name, address, reader)
+                return [_Way(channel, "", address, language=reader.language)]
+        return []
 
     async def _failed(self, message: OutboxMessage, fault: DeliveryError) -> None:
         now = self._clock.now()
-        given_up = fault.permanent or message.attempts + 1 >= _TRIES
+        given_up = fault.permanent or (message.attempts + 1 >= _TRIES and not fault.outage)
         again_at = None if given_up else now + _wait(message.attempts, fault.retry_after)
         logger.warning("not delivered", outbox_id=message.id, given_up=given_up, why=str(fault))
         async with self._database.transaction() as session:

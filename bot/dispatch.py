@@ -12,6 +12,7 @@ import structlog
 
 from bot.channels.base import INFORMATION_UNIT, Channel
 from bot.clock import Clock
+from bot.people import People, UnknownPerson
 from chat.actions import BadAction, unpack
 from chat.cards import Card, Text
 from chat.fields import Option, no_passwords
@@ -24,6 +25,7 @@ from handlers import finding
 from handlers.context import Ctx, stored_id
 from handlers.errors import UserMistake
 from handlers.guide import flow as guide
+from handlers.home.flow import home
 from handlers.registry import Registry
 from handlers.rulebook import Rulebook
 from store import outbox
@@ -38,10 +40,6 @@ _TRIES = 3  # a conflict is seen on the second try; a third is for bad luck
 Run = Callable[[Ctx], Awaitable[Reply]]
 
 
-class UnknownPerson(LookupError):
-    """The channel does not know who this is."""
-
-
 class Dispatch:
     """Takes events from every channel to the flows."""
 
@@ -52,10 +50,12 @@ class Dispatch:
         policy: Rulebook,
         clock: Clock,
         channels: Mapping[str, Channel],
+        people_: People,
         wake_delivery: Callable[[], None],
     ) -> None:
         """`wake_delivery` is called when a transaction has put something into the outbox."""
         self._database = database
+        self._people = people_
         self.registry = registry
         self.policy = policy
         self._clock = clock
@@ -70,7 +70,7 @@ class Dispatch:
         """
         run = self._runner(event)
         try:
-            person = await self._person(event.sender)
+            person = await self._people.of(event.sender)
         except UnknownPerson:
             raise
         except Unavailable:
@@ -78,9 +78,7 @@ class Dispatch:
         except Exception as fault:  # noqa: BLE001 - a platform that cannot say who it is
             return _told(_report(fault, event), event)
         if person is None or not person.active:
-            return Whisper(
-                card=_card(_("Kontolots is for the municipality's staff. Your account is not one of theirs."))
-            )
+            return Whisper(card=_not_staff())
         with speaking(person.language, person.zone):
             try:
                 reply = await self._settled(event, person, run)
@@ -91,11 +89,35 @@ class Dispatch:
 
     async def lookup(self, sender: Sender, lookup: Lookup) -> list[Option]:
         """The rows that fit what somebody types in a search field. Raises UnknownPerson."""
-        person = await self._person(sender)
+        person = await self._people.of(sender)
         if person is None or not person.active:
             return []
         async with self._database.reading() as session:
             return await finding.find(session, lookup.of, lookup.query)
+
+    async def home(self, sender: Sender, *, opened: bool) -> Card | None:
+        """What stands in a person's home tab; None for one who has not opened it, unless they do now.
+
+        Raises UnknownPerson.
+        """
+        person = await self._people.of(sender)
+        if person is None or not person.active:
+            return _not_staff()
+        if opened:
+            async with self._database.transaction() as session:
+                await people.open_home(session, self._clock.now(), sender.channel, sender.address)
+        async with self._database.reading() as session:
+            identity = await people.identity(session, sender.channel, sender.address)
+            if identity is None or identity.home_opened_at is None:
+                return None
+            with speaking(person.language, person.zone):
+                return await home(await self._ctx(session, sender.channel, person))
+
+    async def whole(self, sender: Sender, conversation: str, message: str) -> Card | None:
+        """The card of a message, of which the channel could show a part; None when there is none."""
+        async with self._database.reading() as session:
+            card = await outbox.card_at(session, sender.channel, conversation, message)
+        return Card.model_validate_json(card) if card else None
 
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """The command that typed words mean, and the text after it; None when they mean none."""
@@ -127,21 +149,6 @@ class Dispatch:
                     raise BadAction(f"{left.name} keeps no draft")
                 return lambda ctx: keep(left, said.values, ctx)
 
-    async def _person(self, sender: Sender) -> Person | None:
-        """The person, met now if need be; None for guests and bots. Raises UnknownPerson."""
-        async with self._database.reading() as session:
-            known = await people.at(session, sender.channel, sender.address)
-        if known is not None:
-            return known
-        profile = await self._channels[sender.channel].introduce(sender.address)
-        if profile is None:
-            raise UnknownPerson(sender.address)
-        if not profile.is_staff:
-            return None
-        met = Person(name=profile.name, email=profile.email, language=profile.language, zone=profile.zone)
-        async with self._database.transaction() as session:
-            return await people.meet(session, self._clock.now(), sender.channel, sender.address, met)
-
     async def _settled(self, event: Event, person: Person, run: Run) -> Reply:
         """The flow's answer, or in its place the sentence for what stopped it."""
         try:
@@ -171,19 +178,22 @@ class Dispatch:
         if (stored := await events.reply_to(session, channel, event.id)) is not None:
             return REPLY.validate_json(stored)
         await people.seen(session, now, channel, event.sender.address, person)
-        ctx = Ctx(
-            session=session,
-            now=now,
-            person=person,
-            policy=self.policy,
-            channel=channel,
-            shared=event.place.shared,
-            roles=frozenset(await people.roles(session, stored_id(person.id))),
-            commands=self.registry.summaries,
-        )
+        ctx = await self._ctx(session, channel, person, shared=event.place.shared)
         reply = await self._deliver_later(ctx, event, await run(ctx))
         await events.handled(session, now, channel, event.id, REPLY.dump_json(reply).decode())
         return reply
+
+    async def _ctx(self, session: Session, channel: str, person: Person, *, shared: bool = False) -> Ctx:
+        return Ctx(
+            session=session,
+            now=self._clock.now(),
+            person=person,
+            policy=self.policy,
+            channel=channel,
+            shared=shared,
+            roles=frozenset(await people.roles(session, stored_id(person.id))),
+            commands=self.registry.summaries,
+        )
 
     async def _deliver_later(self, ctx: Ctx, event: Event, reply: Reply) -> Reply:
         """Put what is a message into the outbox; what the channel must answer at once is given back."""
@@ -227,6 +237,10 @@ class Dispatch:
                 conversation=event.place.conversation if in_unit_place or not event.place.shared else "",
             ),
         )
+
+
+def _not_staff() -> Card:
+    return _card(_("Kontolots is for the municipality's staff. Your account is not one of theirs."))
 
 
 def _unavailable(event: Event) -> Reply:

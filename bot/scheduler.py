@@ -1,13 +1,16 @@
 """A few fixed sweeps, each one line that calls a flow with the time it is."""
 
+from collections.abc import Sequence
+
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.channels.base import Channel
 from bot.clock import Clock
 from store import log
 from store.db import Database
 
 
-def sweeps(database: Database, clock: Clock) -> AsyncIOScheduler:
+def sweeps(database: Database, clock: Clock, channels: Sequence[Channel]) -> AsyncIOScheduler:
     """The scheduler with its sweeps, not started yet."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
 
@@ -15,5 +18,10 @@ def sweeps(database: Database, clock: Clock) -> AsyncIOScheduler:
         async with database.transaction() as session:
             await log.anchor(session, clock.now())
 
+    async def refresh_channels() -> None:
+        for channel in channels:
+            await channel.refresh()
+
     scheduler.add_job(anchor_log, "interval", minutes=10, id="anchor_log")
+    scheduler.add_job(refresh_channels, "interval", minutes=10, id="refresh_channels")
     return scheduler

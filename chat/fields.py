@@ -245,7 +245,7 @@ def no_passwords() -> str:
     """What to do instead of writing a password (S0 S1 S2)."""
     return _(
         "This looks like a password. Never write passwords here: they would be stored and seen by others. "
-        "Keep them in your unit's password vault and describe only how you handle them. (S0, S1, S2)"
+        "Keep them in your unit's password vault and describe only how you handle them."
     )
 
 

@@ -15,7 +15,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chat.actions import LONGEST_PAYLOAD, Action
 from chat.cards import AnyPart, Short
-from chat.fields import AnyField, BaseField, Choice, Choices, Option, Raw, Search, TextField, Tick, Values
+from chat.fields import (
+    AnyField,
+    BaseField,
+    Choice,
+    Choices,
+    Day,
+    Option,
+    Raw,
+    Search,
+    TextField,
+    Tick,
+    Values,
+)
 from chat.language import _
 
 
@@ -125,6 +137,8 @@ class Answers(BaseModel):
 def _missing(field: BaseField) -> str:
     if isinstance(field, Tick):
         return _("Tick the box when this is done.")
+    if isinstance(field, Day):
+        return _("Choose a day.")
     if isinstance(field, Choice | Choices | Search):
         return _("Choose something here.")
     return _("Write something here.")

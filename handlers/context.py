@@ -1,12 +1,13 @@
 """All that a flow may use: the transaction, the time, who asks, from where, and the rules."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec
 
-from chat.cards import Card
-from chat.language import speaking
+from chat.cards import Card, Text
+from chat.language import _, speaking
 from handlers.rulebook import Rulebook
 from store import log, outbox
 from store.db import Session
@@ -86,6 +87,26 @@ class Ctx:
             ),
         )
 
+    async def post_anew(
+        self,
+        to: Person | str,
+        subject: str,
+        role: str,
+        draw: Callable[Concatenate[Person | None, P], Card],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """As `post`, and the reader's earlier copies point to this one: one alone has live buttons."""
+        reader = to if isinstance(to, Person) else None
+        recipient = outbox.to_person(stored_id(reader.id)) if reader else outbox.to_place(str(to))
+        for copy in await outbox.copies(self.session, subject, role):
+            if copy.recipient == recipient:
+                with _speaking_to(reader):
+                    card = _moved(Card.model_validate_json(copy.card))
+                await outbox.redraw(self.session, self.now, copy, card.model_dump_json())
+                copy.role = "moved"
+        await self.post(to, subject, role, draw, reader, *args, **kwargs)
+
     async def post_once(
         self,
         to: Person,
@@ -111,7 +132,7 @@ class Ctx:
         """Draw every copy of a subject's card for that role anew; `draw` gets the reader (None: a place)."""
         for copy in await outbox.copies(self.session, subject, role):
             reader = await people.get(self.session, copy.person_id)
-            with speaking(reader.language if reader else "sv", reader.zone if reader else "Europe/Stockholm"):
+            with _speaking_to(reader):
                 card = draw(reader, *args, **kwargs)
             await outbox.redraw(self.session, self.now, copy, card.model_dump_json())
 
@@ -127,6 +148,15 @@ class Ctx:
             rule=rule,
             channel=self.channel,
         )
+
+
+def _speaking_to(reader: Person | None) -> AbstractContextManager[None]:
+    """Speak to one person in their language, to a shared place in Swedish."""
+    return speaking(reader.language, reader.zone) if reader else speaking("sv")
+
+
+def _moved(card: Card) -> Card:
+    return Card(title=card.title, parts=(Text(text=_("There is a newer card about this further down.")),))
 
 
 def stored_id(number: int | None) -> int:

@@ -9,13 +9,14 @@ from typing import Any
 
 from chat.actions import Action
 from chat.fields import Values
-from chat.language import N_
+from chat.language import N_, _
 from chat.replies import Reply
 from handlers.apply import actions as apply_actions
 from handlers.apply import flow as apply
 from handlers.context import Ctx
 from handlers.decide import actions as decide_actions
 from handlers.decide import flow as decide
+from handlers.errors import Gone
 from handlers.guide import actions as guide_actions
 from handlers.guide import flow as guide
 from handlers.launch import actions as launch_actions
@@ -31,11 +32,16 @@ OnForm = Callable[[Any, Values, Ctx], Awaitable[Reply]]
 
 @dataclass(frozen=True)
 class Command:
-    """A command by its name without the slash; `summary` is its one line in the help, as a message id."""
+    """A command by its name without the slash; `summary` is its one line in the help, as a message id.
+
+    `also` are other names that it answers to; `catches` knows a line without a command that is for it.
+    """
 
     name: str
     summary: str
     run: OnCommand
+    also: tuple[str, ...] = ()
+    catches: Callable[[str], bool] = lambda _typed: False
 
 
 @dataclass(frozen=True)
@@ -63,10 +69,13 @@ class Registry:
         self.commands: dict[str, Command] = {}
         self.buttons: dict[str, Button] = {}
         self.forms: dict[str, FormSent] = {}
+        self._names: dict[str, str] = {}
         for line in lines:
             match line:
                 case Command():
                     _put(self.commands, line.name, line)
+                    for name in (line.name, *line.also):
+                        _put(self._names, name, line.name)
                 case Button():
                     _put(self.buttons, line.action.name, line)
                 case FormSent():
@@ -78,14 +87,19 @@ class Registry:
         return {name: line.summary for name, line in self.commands.items()}
 
     def command_in(self, typed: str) -> tuple[str, str] | None:
-        """The command that typed words mean, `nytt konto` as well as `/nytt-konto`, and the text after it."""
-        bare = typed.strip().removeprefix("/")
+        """The command that typed words mean, `nytt konto` as well as `/nytt-konto`, and the text after it.
+
+        A line that a command catches, such as a pasted address, is its text as a whole.
+        """
+        line = typed.strip()
+        bare = line.removeprefix("/")
         for several in (2, 1):
             words = bare.split(maxsplit=several)
             name = fold("-".join(words[:several]))  # `hjälp` is `hjalp`
-            if name in self.commands:
-                return name, "".join(words[several:])
-        return None
+            if name in self._names:
+                return self._names[name], "".join(words[several:])
+        catching = (one.name for one in self.commands.values() if one.catches(line))
+        return next(((name, line) for name in catching), None)
 
     @property
     def pressed(self) -> Mapping[str, type[Action]]:
@@ -98,12 +112,27 @@ class Registry:
         return {name: line.action for name, line in self.forms.items()}
 
 
+async def _run(action: guide_actions.Run, ctx: Ctx) -> Reply:
+    """Do what the command of that name in the table does."""
+    for line in TABLE:
+        if isinstance(line, Command) and line.name == action.key:
+            return await line.run(action.query, ctx)
+    raise Gone(_("That command does not exist any more."))
+
+
 TABLE: tuple[Command | Button | FormSent, ...] = (
-    Command("nytt-konto", N_("Apply for a new account"), apply.start),
+    Command("nytt-konto", N_("Apply for a new account"), apply.start, also=("new-account",)),
     Command("status", N_("See your own cases and what waits for you"), guide.status),
-    Command("kontoregister", N_("Search the register, or ask if an address is ours"), register.search),
-    Command("sprak", N_("Choose Swedish or English"), guide.language),
-    Command("hjalp", N_("See everything you can do here"), guide.help_),
+    Command(
+        "kontoregister",
+        N_("Search the register, or ask if an address is ours"),
+        register.search,
+        also=("register",),
+        catches=register.catches,
+    ),
+    Command("sprak", N_("Choose Swedish or English"), guide.language, also=("language",)),
+    Command("hjalp", N_("See everything you can do here"), guide.help_, also=("help",)),
+    Button(apply_actions.Start, apply.start_from_button),
     Button(apply_actions.Begin, apply.begin),
     Button(apply_actions.GoOn, apply.go_on),
     Button(apply_actions.StartOver, apply.start_over),
@@ -113,13 +142,14 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(apply_actions.Withdraw, apply.withdraw),
     Button(apply_actions.Show, apply.show),
     FormSent(apply_actions.Step, apply.save_step, apply.leave_step),
-    FormSent(apply_actions.Answer, apply.send_answer),
+    FormSent(apply_actions.Answer, apply.send_answer, apply.leave_answer),
+    Button(decide_actions.Show, decide.show),
     Button(decide_actions.Take, decide.take),
     Button(decide_actions.Approve, decide.approve),
     Button(decide_actions.AskBack, decide.ask_back),
     Button(decide_actions.Refuse, decide.refuse),
-    FormSent(decide_actions.AskBack, decide.send_question),
-    FormSent(decide_actions.Refuse, decide.send_refusal),
+    FormSent(decide_actions.AskBack, decide.send_question, decide.leave_question),
+    FormSent(decide_actions.Refuse, decide.send_refusal, decide.leave_refusal),
     Button(launch_actions.Show, launch.show),
     Button(launch_actions.Step, launch.step),
     Button(launch_actions.Pick, launch.pick),
@@ -130,6 +160,7 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(register_actions.Show, register.show),
     Button(register_actions.More, register.more),
     Button(guide_actions.Speak, guide.speak),
+    Button(guide_actions.Run, _run),
 )
 
 

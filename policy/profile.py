@@ -113,6 +113,11 @@ class Profile(Rules):
             if (not one.platforms or platform in one.platforms) and not (closed_group and one.skip_for_closed)
         )
 
+    def cite(self, code: str, language: str) -> str:
+        """A source by its code and title: `S2, Malmö: conditions for starting an account`."""
+        words = self.sources.get(code)
+        return f"{code}, {words.in_(language)}" if words else code
+
     def for_unit(self, unit_name: str) -> "Profile":
         """The profile as it holds for a unit: with its override where it has one, else as it is."""
         if unit_name not in self.override:

@@ -4,7 +4,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from store.db import Unavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,3 +29,33 @@ def to_head(url: str) -> None:
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(configuration(url), "head")
+
+
+def head() -> str:
+    """The newest schema that this program knows."""
+    newest = ScriptDirectory.from_config(configuration("sqlite://")).get_current_head()
+    if newest is None:
+        raise LookupError("the program was installed without its migrations")
+    return newest
+
+
+def revision(url: str) -> str | None:
+    """The schema that a database is at; None for an empty one, and for one that is not there yet.
+
+    Makes and changes nothing. Raises Unavailable, whose text never holds the address.
+    """
+    try:
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
+        if kind == "sqlite" and parsed.database and not Path(parsed.database).exists():
+            return None  # to open it would make it
+        engine = create_engine(parsed.set(drivername=kind))  # the driver that needs no event loop
+        try:
+            with engine.connect() as connection:
+                return MigrationContext.configure(connection).get_current_revision()
+        finally:
+            engine.dispose()
+    except DBAPIError as fault:
+        raise Unavailable(f"cannot be opened ({fault.orig})") from None
+    except (SQLAlchemyError, ImportError) as fault:
+        raise Unavailable(f"its address is of no kind that is known here ({type(fault).__name__})") from None

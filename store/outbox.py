@@ -58,6 +58,17 @@ async def copy_at(session: Session, channel: str, conversation: str, message: st
     return (await session.exec(query)).first()
 
 
+async def card_at(session: Session, channel: str, conversation: str, message: str) -> str | None:
+    """The card that stands there now, as JSON."""
+    original = await copy_at(session, channel, conversation, message)
+    if original is None:
+        return None
+    query = select(OutboxMessage.card).where(
+        OutboxMessage.updates_id == original.id, OutboxMessage.state == OutboxState.SENT
+    )
+    return (await session.exec(query.order_by(col(OutboxMessage.id).desc()))).first() or original.card
+
+
 async def redraw(session: Session, now: datetime, original: OutboxMessage, card: str) -> None:
     """Draw a copy anew: change it in place while it waits, else send an update after it."""
     waiting = await _waiting_for(session, original)
@@ -120,6 +131,8 @@ async def claim(session: Session, now: datetime, most: int) -> list[OutboxMessag
     )
     taken = list(await session.exec(query))
     for message in taken:
+        if message.claimed_until is not None:
+            message.attempts += 1  # whoever held it was killed: it may have arrived, so it is looked for
         message.claimed_until = now + CLAIM_HOLDS
         session.add(message)
     return taken

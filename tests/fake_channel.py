@@ -28,6 +28,8 @@ class FakeChannel:
         self.faults: list[DeliveryError] = []
         """Raised by the next deliveries, one each."""
         self.known: dict[str, Profile] = {}
+        self.freshened: list[str] = []
+        self.emails: dict[str, str] = {}
 
     async def start(self) -> None: ...
 
@@ -51,6 +53,17 @@ class FakeChannel:
         arrived = Arrived(f"m{letter.outbox_id}", [letter.card])
         conversation.append(arrived)
         return arrived.reference
+
+    async def find(self, email: str) -> str | None:
+        return self.emails.get(email)
+
+    async def freshen(self, address: str) -> None:
+        self.freshened.append(address)
+
+    async def refresh(self) -> None: ...
+
+    def state(self) -> str:
+        return "ok"
 
     async def introduce(self, address: str) -> Profile | None:
         return self.known.get(address)

@@ -8,7 +8,7 @@ A person acts on what they see last: the open form, or the newest message that h
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from chat.cards import Card, plain
 from chat.fields import Search
@@ -18,6 +18,15 @@ from chat.replies import Ask, Nothing, Refuse, Reply, Whisper
 from tests.world import World
 
 Act = Callable[["Talk", str], Awaitable[None]]
+
+
+class Standing(NamedTuple):
+    """A button where it stands."""
+
+    label: str
+    payload: str
+    message: str
+    place: str
 
 
 class Talk:
@@ -54,6 +63,19 @@ class Talk:
             for one in self.world.channel.conversations.get(name, [])
         ]
         return [*arrived, *self.whispers.get(who, [])]
+
+    def buttons(self, who: str) -> list[list[Standing]]:
+        """The buttons that stand before a person, message by message, oldest first; whispers last."""
+        places = [
+            (one.card, one.reference, name)
+            for name in self.conversations(who)
+            for one in self.world.channel.conversations.get(name, [])
+        ]
+        places += [(card, "", f"private:{who}") for card in self.whispers.get(who, [])]
+        return [
+            [Standing(one.label, one.payload, reference, place) for one in card.buttons()]
+            for card, reference, place in places
+        ]
 
     async def send(
         self, who: str, said: Command | Press | Submit | Leave, place: str = "", event: str = ""
@@ -138,16 +160,10 @@ def presses(label: str) -> Act:
 
 def find_button(talk: Talk, who: str, label: str) -> tuple[str, str, str]:
     """The newest such button: its payload, and the message and conversation that it stands in."""
-    places = [
-        (one.card, one.reference, name)
-        for name in talk.conversations(who)
-        for one in talk.world.channel.conversations.get(name, [])
-    ]
-    places += [(card, "", f"private:{who}") for card in talk.whispers.get(who, [])]
-    for card, reference, name in reversed(places):
-        for button in card.buttons():
+    for message in reversed(talk.buttons(who)):
+        for button in message:
             if button.label.startswith(label):
-                return button.payload, reference, name
+                return button.payload, button.message, button.place
     raise AssertionError(f"{who} has no button {label!r}:\n{talk.seen(who)}")
 
 

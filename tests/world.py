@@ -7,7 +7,7 @@ outsider: he works for the municipality and has no part in anything.
 import itertools
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
+from bot.people import People
 from handlers.context import stored_id
 from handlers.registry import TABLE, Registry
 from handlers.rulebook import Rulebook
@@ -96,16 +97,22 @@ def profile() -> Profile:
 @asynccontextmanager
 async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
     """The program on a database of its own in that folder, with the cast in it."""
-    shutil.copy(_migrated(), folder / "world.db")
-    database = Database(f"sqlite+aiosqlite:///{folder / 'world.db'}")
-    # Waiting for the disk at each commit is most of a test's time, and no test pulls the plug.
-    event.listen(database.engine.sync_engine, "connect", _without_waiting_for_the_disk)
+    database = empty(folder)
     made = assemble(database, *versions)
     await fill(made)
     try:
         yield made
     finally:
         await made.database.dispose()
+
+
+def empty(folder: Path) -> Database:
+    """A database of one's own in that folder, at the newest schema, with nothing in it."""
+    shutil.copy(_migrated(), folder / "world.db")
+    database = Database(f"sqlite+aiosqlite:///{folder / 'world.db'}")
+    # Waiting for the disk at each commit is most of a test's time, and no test pulls the plug.
+    event.listen(database.engine.sync_engine, "connect", _without_waiting_for_the_disk)
+    return database
 
 
 @cache
@@ -128,12 +135,13 @@ def assemble(database: Database, *versions: Profile) -> World:
     channels: dict[str, Channel] = {channel.name: channel}
     delivery = Delivery(database, clock, channels)
     policy = Rulebook(versions or (profile(),))
-    dispatch = Dispatch(database, Registry(TABLE), policy, clock, channels, delivery.wake)
+    people_ = People(database, clock, channels)
+    dispatch = Dispatch(database, Registry(TABLE), policy, clock, channels, people_, delivery.wake)
     return World(database, clock, channel, dispatch, delivery)
 
 
-async def fill(made: World) -> None:
-    """Put the cast into an empty database."""
+async def fill(made: World, channel: str = "test", address: Callable[[str], str] = str) -> None:
+    """Put the cast into an empty database; `address` is where each of them is on that channel."""
     async with made.database.transaction() as session:
         for name, kind in UNITS.items():
             made.units[name] = await people.add_unit(session, name=name, kind=kind)
@@ -146,6 +154,6 @@ async def fill(made: World) -> None:
                 manager_id=made.people[manager].id if manager else None,
             )
             made.people[key] = await people.add(session, person)
-            await people.seen(session, made.clock.now(), "test", key, person)
+            await people.seen(session, made.clock.now(), channel, address(key), person)
             if role:
                 await people.give_role(session, stored_id(person.id), RoleName(role))

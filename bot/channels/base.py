@@ -1,5 +1,6 @@
 """What every channel is to the rest of the program."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,11 +16,15 @@ INFORMATION_UNIT = "information_unit"
 class DeliveryError(Exception):
     """A message did not arrive. Permanent: it never will on this channel, so try another or tell someone."""
 
-    def __init__(self, why: str, *, permanent: bool, retry_after: float | None = None) -> None:
+    def __init__(
+        self, why: str, *, permanent: bool, retry_after: float | None = None, outage: bool = False
+    ) -> None:
         super().__init__(why)
         self.permanent = permanent
         self.retry_after = retry_after
         """Seconds that the platform asked to wait."""
+        self.outage = outage
+        """The channel itself does not work, so that waiting is no try: nothing is given up for it."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,10 @@ class Letter:
     card: Card
     replaces: str = ""
     """The platform's reference of the message to draw anew; empty for a new message."""
+    again: bool = False
+    """Whether an earlier try may have arrived without this program knowing."""
+    language: str = "sv"
+    """The reader's, for the few words that the channel adds."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,17 @@ class Profile:
     zone: str = "Europe/Stockholm"
     is_staff: bool = True
     """False for guests and bots, who are refused kindly."""
+    manager: str = ""
+    """The manager's address on the same channel, where its directory says so (C3)."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a channel speaks to in words of its own."""
+
+    person_id: int
+    language: str
+    zone: str
 
 
 class Dispatches(Protocol):
@@ -57,6 +77,31 @@ class Dispatches(Protocol):
 
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """The command that typed words mean, and the text after it; None when they mean none."""
+
+    async def home(self, sender: Sender, *, opened: bool) -> Card | None:
+        """What stands in a person's home tab; None for one who has not opened it, unless they do now."""
+
+    async def whole(self, sender: Sender, conversation: str, message: str) -> Card | None:
+        """The card of a message, of which the channel could show a part; None when there is none."""
+
+
+class Acquaintances(Protocol):
+    """What a channel may ask and tell about people, by their addresses there."""
+
+    async def reader(self, sender: Sender) -> Reader | None:
+        """Who somebody is to whom the channel speaks in words of its own; None for whom it has not met."""
+
+    async def number_of(self, sender: Sender) -> int | None:
+        """The number of a person by their address, met now if need be; None for guests and bots."""
+
+    async def addresses(self, channel: str, person_ids: Sequence[int]) -> dict[int, str]:
+        """Where these people are on a channel; those who are not there are left out."""
+
+    async def left(self, sender: Sender) -> None:
+        """The platform says that this account is closed."""
+
+    async def unit_is(self, channel: str, addresses: Sequence[str]) -> None:
+        """The platform says who the information unit is."""
 
 
 class Channel(Protocol):
@@ -80,4 +125,16 @@ class Channel(Protocol):
         """Deliver a card, or draw one anew; the platform's reference of the message. Raises DeliveryError."""
 
     async def introduce(self, address: str) -> Profile | None:
-        """Who somebody is whom the bot has not met; None when the platform does not know them."""
+        """Who somebody is; None when the platform does not know them. Raises DeliveryError."""
+
+    async def find(self, email: str) -> str | None:
+        """The address of somebody by their e-mail, if they are here. Raises DeliveryError."""
+
+    async def freshen(self, address: str) -> None:
+        """Something moved for a person: what stands open before them is drawn anew. Never raises."""
+
+    async def refresh(self) -> None:
+        """Look up what may have changed on the platform, such as who the information unit is."""
+
+    def state(self) -> str:
+        """`ok`, or what is wrong with it, for the health page."""

@@ -1,15 +1,16 @@
 """Whether the program can do its work: for whoever watches the server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
+from bot.channels.base import Channel
 from store import outbox
 from store.db import Database, Unavailable
 
 
-def health_routes(database: Database) -> Sequence[web.RouteDef]:
-    """`GET /health`: 200 with the number of waiting messages, 503 when the database does not answer."""
+def health_routes(database: Database, channels: Mapping[str, Channel]) -> Sequence[web.RouteDef]:
+    """`GET /health`: 200 with waiting messages and each channel's state, 503 without a database."""
 
     async def health(_request: web.Request) -> web.Response:
         try:
@@ -17,6 +18,7 @@ def health_routes(database: Database) -> Sequence[web.RouteDef]:
                 waiting = len(await outbox.waiting(session))
         except Unavailable:
             return web.json_response({"database": "unavailable"}, status=503)
-        return web.json_response({"database": "ok", "messages_waiting": waiting})
+        states = {name: channel.state() for name, channel in channels.items()}
+        return web.json_response({"database": "ok", "messages_waiting": waiting, "channels": states})
 
     return [web.get("/health", health)]

@@ -17,6 +17,12 @@ class StepName(StrEnum):
     TALKS = "talks"
 
 
+class Start(Action):
+    """As the command `/nytt-konto`: what is required, or the draft that lies there."""
+
+    name: ClassVar[str] = "apply.start"
+
+
 class Begin(Action):
     """Start a new application."""
 
@@ -41,7 +47,8 @@ class Step(Action):
     """One step's form. `single`: opened from the summary, which is where it leads back to."""
 
     name: ClassVar[str] = "apply.step"
-    case: RowId
+    case: RowId | None = None
+    """None in the first step of an application of which nothing is saved yet."""
     step: str
     single: bool = False
     advised: str = ""

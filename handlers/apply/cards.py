@@ -18,12 +18,13 @@ from chat.cards import (
 from chat.fields import LongText
 from chat.forms import Answers
 from chat.language import N_, _, current_language, day, listed, moment
-from handlers.apply import actions
+from handlers.apply import actions, advice
 from handlers.apply.actions import StepName
 from handlers.apply.rules import STEPS, Changed, changes
 from handlers.apply.view import Application
 from policy.profile import Profile
 from store.models import Decision, Person
+from store.models.accounts import AccountStatus
 from store.models.cases import CaseState, Outcome
 
 STEP_TITLES = {
@@ -46,7 +47,12 @@ def requirements(profile: Profile) -> Card:
     """What it takes to run an account, before the form is opened (B3, S2)."""
     language = current_language()
     parts: list[AnyPart] = [
-        Text(text=_("An account takes time every week. Read this first, and talk with your manager."))
+        Text(
+            text=_(
+                "An account takes time every week. Read this first, and talk with your manager and the "
+                "information unit before you apply."
+            )
+        )
     ]
     parts += [
         Why(text=one.text.in_(language), source=source(profile, one.source)) for one in profile.requirements
@@ -119,6 +125,7 @@ def _summary(view: Application) -> Card:
         title=_("Check your application"),
         parts=(
             *described(view),
+            *(Text(text=remark, tone="warning") for remark in advice.on(view).values()),
             Text(text=_("Is everything right? Then send it. You can change any step first.")),
             buttons(
                 button(_("Send the application"), actions.Send(case=case_id), "primary"),
@@ -145,20 +152,23 @@ def _change_buttons(case_id: int) -> list[Button]:
 
 
 def _standing(view: Application) -> Card:
-    open_still = view.case.state == CaseState.DECIDING
-    parts: list[AnyPart] = [Text(text=standing(view), tone=_tone(view))]
-    parts += [quote(view, decision) for decision in view.decisions if decision.reason]
+    where = Text(text=standing(view, view.applicant), tone=_tone(view))
+    parts: list[AnyPart] = [quote(view, decision) for decision in view.decisions if decision.reason]
     parts += [*described(view)]
-    if open_still:
-        parts.append(
+    if view.case.state == CaseState.DECIDING:
+        # At the end, where the button was: that is where one looks after sending.
+        parts += [
+            where,
             buttons(
                 button(
                     _("Take back the application"),
                     actions.Withdraw(case=view.case_id),
                     confirm=_("The application is taken back and nobody decides on it. Are you sure?"),
                 )
-            )
-        )
+            ),
+        ]
+    else:
+        parts.insert(0, where)
     return Card(title=title(view), parts=tuple(parts))
 
 
@@ -198,7 +208,7 @@ def news(view: Application, decision: Decision) -> Card:
     parts: list[AnyPart] = [Text(text=outcome(view, decision), tone=_tone(view))]
     if decision.reason:
         parts.append(Quote(who=view.name_of(decision), text=decision.reason))
-    parts.append(Text(text=standing(view)))
+    parts.append(Text(text=standing(view, view.applicant)))
     return Card(title=title(view), parts=tuple(parts))
 
 
@@ -212,24 +222,29 @@ def title(view: Application) -> str:
     )
 
 
-def standing(view: Application) -> str:
-    """Where the application stands, in a sentence."""
+def standing(view: Application, reader: Person | None = None) -> str:
+    """Where the application stands, in a sentence to that reader."""
     match view.case.state:
         case CaseState.DRAFT:
             return _("Not sent yet.")
         case CaseState.DECIDING:
-            return _("Waits for a decision by {who}.", who=waits_for(view))
+            return _("Sent. Waits for a decision by {who}.", who=waits_for(view))
         case CaseState.RETURNED:
             return _("Waits for {who} to answer a question.", who=view.applicant.name)
         case CaseState.APPROVED:
-            return _(
-                "Approved. {who} now gets a checklist for the start.",
-                who=view.owner.name if view.owner else "?",
-            )
+            return _approved(view, reader)
         case CaseState.REFUSED:
             return _("Refused. You are welcome to talk with the information unit about another way.")
         case _:
             return _("Taken back by {who}.", who=view.applicant.name)
+
+
+def _approved(view: Application, reader: Person | None) -> str:
+    if view.account is not None and view.account.status == AccountStatus.LIVE:
+        return _("Approved. The account is live.")
+    if view.owner is not None and reader is not None and view.owner.id == reader.id:
+        return _("Approved. You have got a checklist for the start.")
+    return _("Approved. {who} has got a checklist for the start.", who=view.owner.name if view.owner else "?")
 
 
 def waits_for(view: Application) -> str:
@@ -283,7 +298,7 @@ def answered(view: Application) -> list[tuple[str, str, str]]:
         ("manager", _("Nearest manager"), _manager(view)),
     ]
     talks = [talk for talk in view.profile.talks if view.case.answers.get(f"talk_{talk.who}")]
-    rows += [(f"talk_{talk.who}", _("Confirmed"), talk.text.in_(language)) for talk in talks]
+    rows.append(("talks", _("Confirmed"), "\n".join(talk.text.in_(language) for talk in talks)))
     return rows
 
 
@@ -324,8 +339,7 @@ def _change_line(one: Changed, label: str) -> str:
 
 def source(profile: Profile, code: str) -> str:
     """A source by its code and title: `S2, Malmö: conditions for starting an account`."""
-    words = profile.sources.get(code)
-    return f"{code}, {words.in_(current_language())}" if words else code
+    return profile.cite(code, current_language())
 
 
 def _tone(view: Application) -> Literal["plain", "good", "warning"]:

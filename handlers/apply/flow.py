@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from chat.fields import Option, Values, no_passwords
+from chat.fields import Option, Values
 from chat.forms import Form
-from chat.language import _, current_language
+from chat.language import _
 from chat.replies import Ask, Nothing, Refuse, Reply, Say
 from handlers import cases as case_words
-from handlers.apply import actions, cards, checks, forms, rules
+from handlers import drafts
+from handlers.apply import actions, advice, cards, checks, forms, rules
 from handlers.apply.actions import StepName
 from handlers.apply.view import Application, load, numbers
 from handlers.context import Ctx, stored_id
@@ -29,12 +30,15 @@ async def start(_text: str, ctx: Ctx) -> Reply:
     return Say(card=cards.requirements(ctx.policy.today(ctx.now)))
 
 
+async def start_from_button(_action: actions.Start, ctx: Ctx) -> Reply:
+    """As `/nytt-konto`, from the home tab."""
+    return await start("", ctx)
+
+
 async def begin(_action: actions.Begin, ctx: Ctx) -> Reply:
-    """Open the first step of a new draft, or of the one that is there already."""
+    """Open the first step, or the draft that is there already where it was left."""
     draft = await cases.draft_of(ctx.session, ctx.person_id, KIND)
-    if draft is None:
-        draft = await _new_draft(ctx)
-    return await _next(ctx, draft)
+    return await _next(ctx, draft) if draft else await _first_step(ctx)
 
 
 async def go_on(action: actions.GoOn, ctx: Ctx) -> Reply:
@@ -43,10 +47,10 @@ async def go_on(action: actions.GoOn, ctx: Ctx) -> Reply:
 
 
 async def start_over(action: actions.StartOver, ctx: Ctx) -> Reply:
-    """Throw the draft away and open the first step of a new one."""
+    """Throw the draft away and open the first step."""
     old = await _own(ctx, action.case, CaseState.DRAFT)
     await _close(ctx, old)
-    return await _next(ctx, await _new_draft(ctx))
+    return await _first_step(ctx)
 
 
 async def change(action: actions.Change, ctx: Ctx) -> Reply:
@@ -57,14 +61,13 @@ async def change(action: actions.Change, ctx: Ctx) -> Reply:
 
 async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     """Save a step as it was sent, then say what is wrong with it, advise, or go on."""
-    case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
+    case = await _of_step(ctx, action) or await _add(ctx, await _new_draft(ctx))
     step = _step(action.step)
     view = await _keep(ctx, case, step, values)
-    secrets = {name: no_passwords() for name, value in values.items() if case_words.secret(value)}
-    if errors := {**await checks.faults(ctx, view, step), **secrets}:
+    if errors := {**await checks.faults(ctx, view, step), **drafts.secrets(values)}:
         return Refuse(errors=errors)
-    if advice := _advice(view, step, action.advised):
-        return Ask(form=await _form(ctx, case, step, single=action.single, advice=advice, advised=True))
+    if step is StepName.ACCOUNT and view.name != action.advised and (remarks := _remarks(view)):
+        return Ask(form=await _form(ctx, case, step, single=action.single, remarks=remarks, advised=True))
     if action.single or rules.after(step) is None:
         return await _show_summary(ctx, case)
     return await _next(ctx, case, at_least=rules.after(step))
@@ -72,9 +75,16 @@ async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
 
 async def leave_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     """The window was closed: what was typed is kept (B4)."""
-    case = await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
-    await _keep(ctx, case, _step(action.step), values, left=True)
-    return Nothing()
+    step = _step(action.step)
+    case = await _of_step(ctx, action)
+    if case is None:
+        case = await _new_draft(ctx)
+        view = await load(ctx.session, ctx.policy, case)
+        if checks.model(view, step).kept(values, forms.options(step)) == case.answers:
+            return drafts.kept(values)  # nothing was typed: an empty draft would only lie about
+        await _add(ctx, case)
+    await _keep(ctx, case, step, values, left=True)
+    return drafts.kept(values)
 
 
 async def send(action: actions.Send, ctx: Ctx) -> Reply:
@@ -84,7 +94,7 @@ async def send(action: actions.Send, ctx: Ctx) -> Reply:
     found = await checks.first_at_fault(ctx, view)
     if found is not None:
         step, errors = found
-        return Ask(form=await _form(ctx, case, step, single=True, advice=errors))
+        return Ask(form=await _form(ctx, case, step, single=True, remarks=errors))
     await decide.submit(ctx, case)
     return Nothing()
 
@@ -99,8 +109,16 @@ async def answer(action: actions.Answer, ctx: Ctx) -> Reply:
         title=_("Answer the question"),
         submit=_("Send again"),
         intro=[cards.quote(view, view.last)] if view.last and asked else [],
+        values=await drafts.answers(ctx, action),
+        keeps_draft=True,
     )
     return Ask(form=form)
+
+
+async def leave_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply:
+    """The window was closed: the answer so far is kept."""
+    await _own(ctx, action.case, CaseState.RETURNED)
+    return await drafts.keep(ctx, action, cards.QuestionAnswer, values)
 
 
 async def send_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply:
@@ -118,6 +136,7 @@ async def send_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply
         raise UserMistake(_("Change the step “{step}” first: {fault}", step=title, fault=fault))
     if view.last:
         view.last.reply = reply
+    await drafts.forget(ctx, action)
     await decide.submit(ctx, case, reply=reply)
     return Nothing()
 
@@ -137,7 +156,7 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
     view = await load(ctx.session, ctx.policy, case)
     if case.state == CaseState.DRAFT:
         return Say(card=cards.resume(view, await checks.unfinished(ctx, view)))
-    await ctx.post(ctx.person, case_words.subject(case), "applicant", cards.applicant, ctx.person, view)
+    await ctx.post_anew(ctx.person, case_words.subject(case), "applicant", cards.applicant, view)
     return Nothing()
 
 
@@ -152,9 +171,22 @@ async def _own(ctx: Ctx, case_id: int, *states: CaseState) -> Case:
     return case
 
 
+async def _of_step(ctx: Ctx, action: actions.Step) -> Case | None:
+    """The case that a step belongs to; None when nothing has been saved yet."""
+    if action.case is not None:
+        return await _own(ctx, action.case, CaseState.DRAFT, CaseState.RETURNED)
+    return await cases.draft_of(ctx.session, ctx.person_id, KIND)
+
+
+async def _first_step(ctx: Ctx) -> Reply:
+    """The first step of an application of which nothing is saved yet."""
+    return Ask(form=await _form(ctx, await _new_draft(ctx), StepName.ACCOUNT, single=False))
+
+
 async def _new_draft(ctx: Ctx) -> Case:
+    """A draft under today's rules, which is not stored yet."""
     version = await ctx.policy.record(ctx.session, ctx.now, ctx.policy.today(ctx.now))
-    case = Case(
+    return Case(
         kind=KIND,
         applicant_id=ctx.person_id,
         profile_version_id=version,
@@ -162,9 +194,12 @@ async def _new_draft(ctx: Ctx) -> Case:
         changed_at=ctx.now,
         answers={"unit": [str(ctx.person.unit_id)]} if ctx.person.unit_id else {},
     )
-    await cases.add(ctx.session, case)
-    await ctx.log(case_words.subject(case), "application.begun")
-    return case
+
+
+async def _add(ctx: Ctx, draft: Case) -> Case:
+    await cases.add(ctx.session, draft)
+    await ctx.log(case_words.subject(draft), "application.begun")
+    return draft
 
 
 async def _close(ctx: Ctx, case: Case) -> None:
@@ -201,18 +236,12 @@ async def _settle(ctx: Ctx, case: Case, view: Application) -> None:
     case.manager_id = directory if directory is not None else (chosen[0] if chosen else None)
 
 
-def _advice(view: Application, step: StepName, advised: str) -> dict[str, str]:
-    """Advice on the name and on locking the account, given once for each name (B5, S3)."""
-    if step is not StepName.ACCOUNT or view.name == advised or not view.platform or not view.unit:
-        return {}
-    unit, platform, language = view.unit, view.platform, current_language()
-    remarks = rules.name_advice(view.name, unit.name, unit.kind, platform, view.profile, language)
-    advice = {}
-    if remarks:
-        advice["name"] = " ".join([*remarks, _("Save once more to keep the name as it is.")])
-    if locked := rules.lock_advice(unit.kind, platform, view.profile, language):
-        advice["platform"] = locked
-    return advice
+def _remarks(view: Application) -> dict[str, str]:
+    """Advice on the account, given once for each name; sent again as it is, it is kept (B5, S3)."""
+    remarks = advice.on(view)
+    if "name" in remarks:
+        remarks["name"] += " " + _("Save once more to keep the name as it is.")
+    return remarks
 
 
 async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:
@@ -243,12 +272,12 @@ async def _form(
     step: StepName,
     *,
     single: bool,
-    advice: dict[str, str] | None = None,
+    remarks: dict[str, str] | None = None,
     advised: bool = False,
 ) -> Form:
     view = await load(ctx.session, ctx.policy, case)
     action = actions.Step(
-        case=stored_id(case.id),
+        case=case.id,
         step=step.value,
         single=single,
         advised=view.name[:80] if advised else "",
@@ -259,7 +288,7 @@ async def _form(
         submit=_("Save") if single else _("Save and go on"),
         values=_filled(view),
         options=forms.options(step),
-        advice=advice,
+        advice=remarks,
         keeps_draft=True,
     )
 

@@ -8,13 +8,9 @@ from typing import Any
 from chat.language import _
 from handlers.apply.actions import StepName
 from handlers.register.searching import fold
-from policy.platforms import Platform
-from policy.profile import Profile
-from policy.sections import NamePattern
 from policy.words import Rule
 
 STEPS = tuple(StepName)
-_TELLING_WORD = 4  # letters; shorter words are "i", "och", "av"
 
 
 def after(step: StepName) -> StepName | None:
@@ -51,8 +47,6 @@ def faults_of_people(roles: Roles, substitutes_at_least: Rule[int]) -> dict[str,
         )
     elif len(others) < substitutes_at_least.value:
         found["substitutes"] = _("Choose at least {least}.", least=substitutes_at_least.value)
-    if "substitutes" in found:
-        found["substitutes"] += f" ({substitutes_at_least.source})"
     if roles.manager == roles.applicant:
         found["manager"] = _("You cannot decide on your own application. Choose your own manager.")
     return found
@@ -65,57 +59,6 @@ def fault_of_start(start: date, today: date) -> str:
     if start.year > today.year + 2:
         return _("That is more than two years away. Choose a day nearer in time.")
     return ""
-
-
-def name_advice(
-    name: str, unit_name: str, unit_kind: str, platform: Platform, profile: Profile, language: str
-) -> list[str]:
-    """Remarks on a name, which do not stop it: as like the unit's as possible, the municipality seen (S3)."""
-    naming = profile.naming
-    for pattern in naming.patterns:
-        if pattern.unit_kind == unit_kind and pattern.platform == platform:
-            return [] if pattern.matches(name) else _of_pattern(pattern, language)
-    remarks = []
-    folded = fold(name)
-    if not any(fold(word) in folded for word in profile.municipality):
-        word = profile.municipality[0]
-        remarks.append(_("It does not show that the account belongs to {municipality}.", municipality=word))
-    if unit_name and not _alike(folded, fold(unit_name)):
-        remarks.append(_("It is not like the name of your unit, {unit}.", unit=unit_name))
-    if len(name) > naming.longest:
-        remarks.append(
-            _("It is long. At most {longest} characters is easier to read.", longest=naming.longest)
-        )
-    if remarks:
-        remarks.append(_("Source: {source}.", source=naming.source))
-    if remarks and unit_name:
-        remarks.append(_("Suggestion: {name}.", name=suggested_name(unit_name, profile.municipality[0])))
-    return remarks
-
-
-def _of_pattern(pattern: NamePattern, language: str) -> list[str]:
-    return [
-        pattern.advice.in_(language),
-        _("Example: {example}.", example=pattern.example),
-        _("Source: {source}.", source=pattern.source),
-    ]
-
-
-def lock_advice(unit_kind: str, platform: Platform, profile: Profile, language: str) -> str:
-    """That an account which shows children is best locked (S3); empty where it need not be."""
-    advice = profile.naming.lock_advice(unit_kind, platform)
-    return f"{advice.advice.in_(language)} {_('Source: {source}.', source=advice.source)}" if advice else ""
-
-
-def suggested_name(unit_name: str, municipality: str) -> str:
-    """The unit's own name with the municipality's beside it."""
-    return unit_name if fold(municipality) in fold(unit_name) else f"{unit_name}, {municipality}"
-
-
-def _alike(name: str, unit: str) -> bool:
-    """Whether they share a word that says something: four letters or more."""
-    words = {word for word in unit.split() if len(word) >= _TELLING_WORD} or {unit}
-    return any(word in name or word.rstrip("s") in name for word in words)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -9,8 +9,8 @@ from policy.platforms import FACTS, Platform
 from policy.profile import Profile
 from policy.sections import Stage
 from store.db import Session
-from store.models import Case, Decision, Person, Unit
-from store.queries import cases, people
+from store.models import Account, Case, Decision, Person, Unit
+from store.queries import accounts, cases, people
 
 _ROW_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
 
@@ -28,6 +28,8 @@ class Application:
     unit: Unit | None
     owner: Person | None
     substitutes: tuple[Person, ...]
+    account: Account | None
+    """What an approved application led to."""
     decisions: tuple[Decision, ...]
     deciders: dict[int, Person]
 
@@ -115,6 +117,7 @@ async def load(session: Session, policy: Rulebook, case: Case) -> Application:
         unit=await people.unit(session, _number(answers.get("unit"))),
         owner=await people.get(session, _number(answers.get("owner"))),
         substitutes=tuple(substitutes),
+        account=await accounts.of_case(session, case.id) if case.id else None,
         decisions=decisions,
         deciders={person.id: person for person in deciders if person.id},
     )

@@ -15,6 +15,13 @@ class OfTurn(Action):
     turn: int
 
 
+class Show(Action):
+    """Show the decider's card of a case again."""
+
+    name: ClassVar[str] = "decide.show"
+    case: RowId
+
+
 class Take(OfTurn):
     """Take the case in hand, for the others in the information unit to see."""
 

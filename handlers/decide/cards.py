@@ -80,6 +80,9 @@ def _asks(view: Application, role: str) -> list[AnyPart]:
                 tone="warning",
             )
         )
+    following = [one.role for one in view.chain[view.case.stage + 1 :]]
+    if "information_unit" in following:
+        asked.append(Text(text=_("Then the information unit decides."), tone="quiet"))
     why = stage.why.in_(current_language())
     return [*asked, Why(text=why, source=apply_cards.source(view.profile, stage.source))]
 

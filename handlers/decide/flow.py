@@ -4,6 +4,7 @@ from chat.fields import Values
 from chat.language import _, listed
 from chat.replies import Ask, Nothing, Reply, Whisper
 from handlers import cases as case_words
+from handlers import drafts
 from handlers.apply import cards as apply_cards
 from handlers.apply.view import Application, load
 from handlers.context import INFORMATION_UNIT, Ctx, stored_id
@@ -31,6 +32,17 @@ async def submit(ctx: Ctx, case: Case, reply: str = "") -> None:
         case_words.subject(case), "application.sent", again=again, reply=reply, answers=case.answers
     )
     await _pass_on(ctx, case)
+
+
+async def show(action: actions.Show, ctx: Ctx) -> Reply:
+    """Show the decider's card again, where its buttons are."""
+    case = await cases.get(ctx.session, action.case)
+    view = await load(ctx.session, ctx.policy, case) if case else None
+    if view is None or not _may_see(ctx, view) or view.case.applicant_id == ctx.person_id:
+        raise NotAllowed(_("Only those who decide in this case can do that. You are not one of them."))
+    role = view.stage_role if rules.may_decide(_decider(ctx), _turn(view)) else "manager"
+    await ctx.post_anew(ctx.person, case_words.subject(view.case), role, cards.decider, view, role)
+    return Nothing()
 
 
 async def take(action: actions.Take, ctx: Ctx) -> Reply:
@@ -65,7 +77,20 @@ async def ask_back(action: actions.AskBack, ctx: Ctx) -> Reply:
     _case, view = await _at_turn(ctx, action)
     if _is_over(view, action):
         return await _tell_that_it_is_over(ctx, view)
-    return Ask(form=cards.Question.form(action, title=_("Ask the applicant"), submit=_("Send back")))
+    form = cards.Question.form(
+        action,
+        title=_("Ask the applicant"),
+        submit=_("Send back"),
+        values=await drafts.answers(ctx, action),
+        keeps_draft=True,
+    )
+    return Ask(form=form)
+
+
+async def leave_question(action: actions.AskBack, values: Values, ctx: Ctx) -> Reply:
+    """The window was closed: the question so far is kept."""
+    await _at_turn(ctx, action)
+    return await drafts.keep(ctx, action, cards.Question, values)
 
 
 async def send_question(action: actions.AskBack, values: Values, ctx: Ctx) -> Reply:
@@ -74,6 +99,7 @@ async def send_question(action: actions.AskBack, values: Values, ctx: Ctx) -> Re
     if _is_over(view, action):
         return await _tell_that_it_is_over(ctx, view)
     await _decide(ctx, case, view, Outcome.RETURNED, cards.Question.parse(values).reason)
+    await drafts.forget(ctx, action)
     return Nothing()
 
 
@@ -82,7 +108,20 @@ async def refuse(action: actions.Refuse, ctx: Ctx) -> Reply:
     _case, view = await _at_turn(ctx, action)
     if _is_over(view, action):
         return await _tell_that_it_is_over(ctx, view)
-    return Ask(form=cards.Reason.form(action, title=_("Refuse the application"), submit=_("Refuse")))
+    form = cards.Reason.form(
+        action,
+        title=_("Refuse the application"),
+        submit=_("Refuse"),
+        values=await drafts.answers(ctx, action),
+        keeps_draft=True,
+    )
+    return Ask(form=form)
+
+
+async def leave_refusal(action: actions.Refuse, values: Values, ctx: Ctx) -> Reply:
+    """The window was closed: the reason so far is kept."""
+    await _at_turn(ctx, action)
+    return await drafts.keep(ctx, action, cards.Reason, values)
 
 
 async def send_refusal(action: actions.Refuse, values: Values, ctx: Ctx) -> Reply:
@@ -91,6 +130,7 @@ async def send_refusal(action: actions.Refuse, values: Values, ctx: Ctx) -> Repl
     if _is_over(view, action):
         return await _tell_that_it_is_over(ctx, view)
     await _decide(ctx, case, view, Outcome.REFUSED, cards.Reason.parse(values).reason)
+    await drafts.forget(ctx, action)
     return Nothing()
 
 
@@ -209,7 +249,13 @@ async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, rea
 async def _tell_applicant(ctx: Ctx, case: Case, decision: Decision) -> None:
     view = await load(ctx.session, ctx.policy, case)
     if decision.outcome == Outcome.RETURNED:
-        await ctx.post(view.applicant, case_words.subject(case), "question", apply_cards.question, None, view)
+        await ctx.post_anew(
+            view.applicant,
+            case_words.subject(case),
+            "question",
+            apply_cards.question,
+            view,
+        )
     else:
         await ctx.tell(view.applicant, apply_cards.news, view, decision)
 
@@ -220,17 +266,10 @@ async def _pass_on(ctx: Ctx, case: Case) -> None:
     view = await load(ctx.session, ctx.policy, case)
     subject = case_words.subject(case)
     if case.state == CaseState.DECIDING and view.stage_role == "manager" and view.manager:
-        await ctx.post(view.manager, subject, "manager", cards.decider, view.manager, view, "manager")
+        await ctx.post_anew(view.manager, subject, "manager", cards.decider, view, "manager")
     elif case.state == CaseState.DECIDING:
-        await ctx.post(
-            INFORMATION_UNIT,
-            subject,
-            "information_unit",
-            cards.decider,
-            None,
-            view,
-            "information_unit",
-        )
+        unit = INFORMATION_UNIT
+        await ctx.post_anew(unit, subject, "information_unit", cards.decider, view, "information_unit")
     elif case.state == CaseState.APPROVED:
         if "information_unit" not in {stage.role for stage in view.chain}:
             await ctx.post(INFORMATION_UNIT, "", "", cards.informed, view)

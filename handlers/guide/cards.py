@@ -1,6 +1,7 @@
 """Help, the person's own cases, and messages about messages."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from chat.cards import AnyPart, Bullets, Button, Card, Quote, Text, button, buttons, plain
 from chat.language import _
@@ -21,17 +22,24 @@ def commands(summaries: Mapping[str, str]) -> Card:
         parts=(
             Text(text=_("Write a command, or its words without the slash.")),
             Bullets(items=lines),
+            buttons(*(_runs(actions.Run(key=name)) for name in summaries)),
         ),
     )
 
 
-def unknown(typed: str, meant: str | None) -> Card:
+def unknown(typed: str, meant: actions.Run | None) -> Card:
     """A command that does not exist, and the one that was probably meant."""
     parts: list[AnyPart] = []
     if meant:
-        parts.append(Text(text=_("Did you mean /{command}?", command=meant)))
+        parts.append(Text(text=_("Did you mean /{command}?", command=meant.key)))
     parts.append(Text(text=_("Write /hjalp to see everything you can do here.")))
+    parts.append(buttons(_runs(meant, "primary") if meant else None, _runs(actions.Run(key="hjalp"))))
     return Card(title=_("I do not know “{typed}”", typed=typed[:60]), parts=tuple(parts))
+
+
+def _runs(command: actions.Run, style: Literal["plain", "primary"] = "plain") -> Button:
+    """A button that does what a command does, and is called as one would write it."""
+    return button(f"/{command.key}", command, style)
 
 
 def own(

@@ -23,7 +23,7 @@ async def help_(_text: str, ctx: Ctx) -> Reply:
 
 async def unknown(name: str, text: str, ctx: Ctx) -> Reply:
     """A command that does not exist: the one that was probably meant."""
-    return Whisper(card=cards.unknown(name, _meant(f"{name} {text}", ctx.commands)))
+    return Whisper(card=cards.unknown(name, _meant(name, text, ctx.commands)))
 
 
 async def status(_text: str, ctx: Ctx) -> Reply:
@@ -62,11 +62,13 @@ async def speak(action: actions.Speak, ctx: Ctx) -> Reply:
         return Whisper(card=cards.languages(action.language))
 
 
-def _meant(typed: str, known: Mapping[str, str]) -> str | None:
+def _meant(name: str, text: str, known: Mapping[str, str]) -> actions.Run | None:
     """The command whose name is most like what was typed: with or without slash, å ä ö and hyphens."""
-    words = fold(typed).split()
+    words = fold(f"{name} {text}").split()
     candidates = ["-".join(words[:2]), *words[:1]]
     for candidate in candidates:
         if close := get_close_matches(candidate, list(known), n=1, cutoff=0.6):
-            return close[0]
+            # Of `nytt konto nu` two words are the command's name.
+            after = text.partition(" ")[2] if "-" in close[0] else text
+            return actions.Run(key=close[0], query=after[: actions.LONGEST_QUERY])
     return None

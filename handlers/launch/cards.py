@@ -55,7 +55,7 @@ def checklist(_reader: Person | None, view: Launch) -> Card:
             )
         ),
         Steps(steps=tuple(_line(view, step) for step in view.steps)),
-        _address_line(view),
+        *([Text(text=_("Address: {url}", url=view.account.url))] if view.account.url else []),
         _choices(view),
     ]
     return Card(title=title(view), parts=tuple(parts))
@@ -84,12 +84,6 @@ def _line(view: Launch, step: ChecklistStep) -> Step:
         done=True,
         note=_("{who}, {when}", who=ticker.name if ticker else "?", when=moment(tick.done_at)),
     )
-
-
-def _address_line(view: Launch) -> Text:
-    if view.account.url:
-        return Text(text=_("Address: {url}", url=view.account.url))
-    return Text(text=_("The address is not given yet."))
 
 
 def _choices(view: Launch) -> AnyPart:
@@ -168,6 +162,8 @@ def copyables(view: Launch, key: str) -> list[AnyPart]:
             limit=limit,
         )
         return [Copyable(label=label, text=view.texts.presentation)]
+    if key == "name":
+        return [Copyable(label=_("Name of the account"), text=view.account.name)]
     if key == "rules_text":
         return [Copyable(label=_("Rules for {platform}", platform=platform), text=view.texts.rules)]
     return []

@@ -56,14 +56,8 @@ def _exemptions(approved: Application) -> list[str]:
 async def show(action: actions.Show, ctx: Ctx) -> Reply:
     """Show the checklist again."""
     view = await _of_own_account(ctx, action.account)
-    await ctx.post(
-        ctx.person,
-        case_words.account_subject(view.account),
-        "launch",
-        cards.checklist,
-        ctx.person,
-        view,
-    )
+    subject = case_words.account_subject(view.account)
+    await ctx.post_anew(ctx.person, subject, "launch", cards.checklist, view)
     return Nothing()
 
 
@@ -96,6 +90,8 @@ async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     found = _find(view, action.key)
     done = cards.StepDone.parse(values).done
     ticked = found.key in view.ticks
+    if not done and not ticked:
+        raise Faults({"done": _("Tick the box when this is done. Until then, you can close the window.")})
     subject = case_words.account_subject(view.account)
     if done and not ticked:
         tick = ChecklistTick(

@@ -105,7 +105,7 @@ def looks_like_address(text: str) -> bool:
     "nothing found". An e-mail address is words: people are found by it; so is "exempel.kommun".
     """
     words = _words(text[:_LONGEST])
-    if any("://" in word or _OTHER_SCHEME.match(word) for word in words):
+    if any("://" in word or _OTHER_SCHEME.match(word) or _WWW.match(word) for word in words):
         return True
     try:
         address = parse_address(text)
@@ -125,6 +125,7 @@ _SLACK_LINK = re.compile(r"(@?)<(?:mailto:)?([^<>|\s]+)(?:\|[^<>]*)?>")
 """With the @ before it, because Slack makes `@<mailto:user@host|user@host>` of `@user@host`."""
 _BEFORE, _AFTER = "<([{\"'«“”\u2018\u2019„*", ">)]}\"'»“”\u2018\u2019*.,;:!?…"
 _OTHER_SCHEME = re.compile(r"(?i:javascript|vbscript|data|file|blob|mailto|tel|sms|ftp|feed):")
+_WWW = re.compile(r"(?i:www\.)[^.]")
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Drawn as nothing, though Unicode counts them as letters and marks."""
 

@@ -6,8 +6,8 @@ from chat.cards import AnyPart, Bullets, Button, Card, Link, Text, Why, button, 
 from chat.language import _, day, listed, n_
 from handlers.register import actions
 from handlers.register.addresses import NotAnAddress
-from handlers.register.lookalikes import Likeness, Match
-from handlers.register.rules import Answer, Verdict, explain
+from handlers.register.lookalikes import Likeness
+from handlers.register.rules import Alike, Answer, Verdict, explain
 from policy.platforms import FACTS, Platform
 from store.models.accounts import AccountStatus
 from store.queries.accounts import Entry
@@ -29,18 +29,19 @@ def found(query: str, entries: Sequence[Entry], after: int) -> Card:
             n_("Show {n} more", "Show {n} more", min(rest, PAGE)),
             actions.More(query=query, after=after + PAGE),
         )
-    parts.append(
-        buttons(
-            *(button(entry.account.name[:60], actions.Show(account=entry.account.id or 0)) for entry in page),
-            more,
-        )
-    )
+    parts.append(buttons(*(_opener(entry) for entry in page), more))
     title = (
         _("The register: {count}", count=count)
         if not query
         else _("The register: {count} for “{query}”", count=count, query=query)
     )
     return Card(title=title, parts=tuple(parts))
+
+
+def _opener(entry: Entry) -> Button:
+    """Opens one account. With its platform, because a unit calls its accounts the same everywhere."""
+    label = f"{entry.account.name[:60]}, {FACTS[Platform(entry.account.platform)].title}"
+    return button(label, actions.Show(account=entry.account.id or 0))
 
 
 def nothing(query: str) -> Card:
@@ -105,25 +106,64 @@ def judged(answer: Answer) -> Card:
         case Verdict.OURS_SOON:
             return _ours(answer, _("Yes, this account is ours, but it is not started yet"))
         case Verdict.NOT_OURS:
+            return _not_ours(answer)
+        case Verdict.LOOKS_LIKE_OURS:
+            return _false(answer)
+        case Verdict.OWN_WEBSITE:
             return Card(
-                title=_("No, this account is not ours"),
+                title=_("That is the municipality's own website"),
                 parts=(
                     Text(
                         text=_(
-                            "{url} is not in the register, and is not like any of our accounts.",
+                            "{url} is ours. It is not an account, so it need not be in the register.",
                             url=answer.address.url,
-                        )
-                    ),
-                    Text(
-                        text=_(
-                            "Is it an account of your unit? Then it must be applied for: write /nytt-konto."
                         ),
-                        tone="quiet",
+                        tone="good",
                     ),
                 ),
             )
-        case Verdict.LOOKS_LIKE_OURS:
-            return _false(answer)
+        case Verdict.WEBSITE:
+            return _website(answer)
+
+
+def _not_ours(answer: Answer) -> Card:
+    return Card(
+        title=_("No, this account is not ours"),
+        parts=(
+            Text(
+                text=_(
+                    "{url} is not in the register, and is not like any of our accounts.",
+                    url=answer.address.url,
+                )
+            ),
+            Text(
+                text=_("Is it an account of your unit? Then it must be applied for: write /nytt-konto."),
+                tone="quiet",
+            ),
+        ),
+    )
+
+
+def _website(answer: Answer) -> Card:
+    """A website is not called a false account; one with a name like ours is to be asked about."""
+    parts: list[AnyPart] = [
+        Text(
+            text=_(
+                "{url} is a website, and not an account on a platform that I know.", url=answer.address.url
+            )
+        )
+    ]
+    if answer.like:
+        parts += [
+            Bullets(items=tuple(map(_likeness, answer.like))),
+            Text(text=_("Ask the information unit before you log in there."), tone="warning"),
+        ]
+    parts.append(
+        Text(
+            text=_("Is it a blog of your unit? Then it must be applied for: write /nytt-konto."), tone="quiet"
+        )
+    )
+    return Card(title=_("That website is not in the register"), parts=tuple(parts))
 
 
 def _ours(answer: Answer, title: str) -> Card:
@@ -139,7 +179,7 @@ def _false(answer: Answer) -> Card:
         title=_("Careful: this looks like ours, but is not in the register"),
         parts=(
             Text(text=answer.address.url, tone="warning"),
-            Bullets(items=tuple(_likeness(match) for match in answer.like)),
+            Bullets(items=tuple(map(_likeness, answer.like))),
             Text(text=_("This is what to do:")),
             Bullets(
                 numbered=True,
@@ -164,21 +204,27 @@ def _false(answer: Answer) -> Card:
     )
 
 
-def _likeness(match: Match) -> str:
-    name = match.name
-    match match.reason:
+def _likeness(alike: Alike) -> str:
+    account = _(
+        "{name} on {platform}",
+        name=alike.name,
+        platform=listed([FACTS[platform].title for platform in alike.platforms]),
+    )
+    match alike.reason:
         case Likeness.SAME_NAME:
-            return _("It has the same name as our {name}.", name=name)
+            return _("It has the same name as our {account}.", account=account)
         case Likeness.LOOKS_THE_SAME:
-            return _("It is written with other letters or signs that look like our {name}.", name=name)
+            return _(
+                "It is written with other letters or signs that look like our {account}.", account=account
+            )
         case Likeness.MISSPELT:
-            return _("It is almost spelt like our {name}.", name=name)
+            return _("It is almost spelt like our {account}.", account=account)
         case Likeness.CONTAINS:
-            return _("It has the name of our {name} with something added.", name=name)
+            return _("It has the name of our {account} with something added.", account=account)
         case Likeness.OWN_NAME:
             return _(
                 "It has the municipality's name in it: {name}. It may be a club or a fan page.",
-                name=name,
+                name=alike.name,
             )
 
 

@@ -25,6 +25,11 @@ async def search(text: str, ctx: Ctx) -> Reply:
     return Whisper(card=cards.found(query, await _found(ctx, query), 0))
 
 
+def catches(typed: str) -> bool:
+    """Whether a line without a command is one address and nothing else: then it is asked about."""
+    return len(typed.split()) == 1 and looks_like_address(typed)
+
+
 async def more(action: actions.More, ctx: Ctx) -> Reply:
     """The next page of a search."""
     if looks_like_password(action.query):
@@ -48,7 +53,7 @@ async def _judge(text: str, ctx: Ctx) -> Reply:
             return Whisper(card=cards.not_an_address(fault))
         address = fault.behind  # a post was pasted: the account behind it is what is asked about
     register = await accounts.entries(ctx.session)
-    return Whisper(card=cards.judged(rules.judge(address, register, ctx.policy.today(ctx.now).municipality)))
+    return Whisper(card=cards.judged(rules.judge(address, register, ctx.policy.today(ctx.now))))
 
 
 async def _found(ctx: Ctx, query: str) -> list[Entry]:

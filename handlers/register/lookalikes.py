@@ -43,11 +43,11 @@ class Likeness(StrEnum):
     """Why a name is held to be like another; the flow says it in words."""
 
     SAME_NAME = "same_name"
-    """The same name, upper and lower case aside: on another platform, say."""
+    """The same name, or as addresses write it ("forskolan" for "Förskolan"): on another platform, say."""
     LOOKS_THE_SAME = "looks_the_same"
-    """Other characters that read the same: 1 for l, Cyrillic letters, a doubled letter, a dash."""
+    """Other characters that read the same: 1 for l, Cyrillic letters, a dash."""
     MISSPELT = "misspelt"
-    """A letter or two wrong, missing, added or swapped."""
+    """A letter or two wrong, missing, added, doubled or swapped."""
     CONTAINS = "contains"
     """The registered name with something added: "officiell", "support"."""
     OWN_NAME = "own_name"
@@ -185,8 +185,9 @@ def lookalikes(candidate: str, known: Iterable[Known], own_names: Iterable[str] 
     """The registered accounts that a name is like, the most alike first, each once.
 
     `candidate` is a handle or a title as written (`Address.name`); `own_names` are the
-    municipality's names ("Exempelkommun"). That the very address is registered is not asked
-    here: compare `Address.key` first. Returns [] when nothing is alike. Never fails. (S1, E2, X12)
+    municipality's names ("Exempelkommun"), told of only when no account is alike. That the very
+    address is registered is not asked here: compare `Address.key` first. Returns [] when nothing
+    is alike. Never fails. (S1, E2, X12)
     """
     candidate = candidate[:_LONGEST]
     whole, stripped = skeleton(candidate), _without_additions(candidate)
@@ -196,7 +197,7 @@ def lookalikes(candidate: str, known: Iterable[Known], own_names: Iterable[str] 
         (account, name, shape) for account in known for name in account.names if (shape := skeleton(name))
     ]
     found = [*_alike(candidate, whole, stripped, rows), *_misspelt((whole, stripped), rows)]
-    found += _own_name(candidate, whole, own_names)
+    found = found or _own_name(candidate, whole, own_names)
     found.sort(key=lambda match: -match.score)
     best: dict[int | None, Match] = {}
     for match in found:
@@ -208,8 +209,7 @@ def _alike(candidate: str, whole: str, stripped: str, rows: list[_Row]) -> Itera
     """Names that read the same, and names that the candidate holds with something added."""
     for account, name, shape in rows:
         if shape == whole:
-            same = candidate.casefold() == name.casefold()
-            yield Match(account, name, *_EQUAL[same])
+            yield Match(account, name, *_reads_as(candidate, name))
         elif shape == stripped:
             yield Match(account, name, Likeness.CONTAINS, 94.0)
         elif shape in whole and _begins_a_word(shape, candidate):
@@ -229,7 +229,19 @@ def _begins_a_word(shape: str, candidate: str) -> bool:
     return any(skeleton("".join(words[at:])).startswith(shape) for at in range(len(words)))
 
 
-_EQUAL = {True: (Likeness.SAME_NAME, 100.0), False: (Likeness.LOOKS_THE_SAME, 97.0)}
+def _reads_as(candidate: str, name: str) -> tuple[Likeness, float]:
+    """How a name with the same skeleton is alike, and how much."""
+    bare = "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold())))
+    if candidate.casefold() in {name.casefold(), bare}:
+        return Likeness.SAME_NAME, 100.0
+    # Skeletons hold a doubled letter once, so they do not tell "komun" from "kommun".
+    if _every_letter(candidate) == _every_letter(name):
+        return Likeness.LOOKS_THE_SAME, 97.0
+    return Likeness.MISSPELT, 96.0
+
+
+def _every_letter(text: str) -> str:
+    return text.translate(_SHAPES).replace("rn", "m").replace("vv", "v")
 
 
 def _misspelt(shapes: tuple[str, str], rows: list[_Row]) -> Iterator[Match]:

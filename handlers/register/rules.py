@@ -1,14 +1,19 @@
 """Whether an address is ours, and why a text is no address, in words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from chat.language import N_, _
-from handlers.register.addresses import Address, NotAnAddress, Reason
-from handlers.register.lookalikes import Known, Match, lookalikes
+from handlers.register import sites
+from handlers.register.addresses import Address, NotAnAddress, Reason, parse_address
+from handlers.register.lookalikes import Known, Likeness, lookalikes, skeleton
 from policy.platforms import Platform
+from policy.profile import Profile
 from store.queries.accounts import Entry
+
+_MOST_ALIKE = 3
 
 _WORDS = {
     Reason.EMPTY: N_("Paste the account's address here."),
@@ -47,27 +52,74 @@ class Verdict(StrEnum):
     OURS_SOON = "ours_soon"
     NOT_OURS = "not_ours"
     LOOKS_LIKE_OURS = "looks_like_ours"
+    OWN_WEBSITE = "own_website"
+    WEBSITE = "website"
+    """Somebody's website: no account, so neither ours nor a false one of ours."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A name that an address is like, how, and the platforms where our accounts have that name."""
+
+    reason: Likeness
+    name: str
+    platforms: tuple[Platform, ...] = ()
+    """No platform when it is the municipality's own name."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The verdict on an address, and the accounts that it is or is like."""
+    """The verdict on an address, and the account that it is or the names that it is like."""
 
     verdict: Verdict
     address: Address
     ours: Entry | None = None
-    like: tuple[Match, ...] = ()
+    like: tuple[Alike, ...] = ()
 
 
-def judge(address: Address, register: Sequence[Entry], own_names: Sequence[str]) -> Answer:
+def judge(address: Address, register: Sequence[Entry], profile: Profile) -> Answer:
     """Whether an address is in the register, or only looks as if it were (S1: false accounts exist)."""
     for entry in register:
         if entry.account.address_key == address.key:
             live = entry.account.status == "live"
             return Answer(Verdict.OURS if live else Verdict.OURS_SOON, address, ours=entry)
-    known = [Known(entry.account.id or 0, names_of(entry)) for entry in register]
-    like = lookalikes(address.name, known, own_names)
-    return Answer(Verdict.LOOKS_LIKE_OURS if like else Verdict.NOT_OURS, address, like=tuple(like[:3]))
+    if host := _website(address):
+        if sites.is_at(host, _own_host(profile)):
+            return Answer(Verdict.OWN_WEBSITE, address)
+        # By its host alone: a newspaper's page about the municipality has its name in the path.
+        return Answer(Verdict.WEBSITE, address, like=_alike(host.rpartition(".")[0], register))
+    like = _alike(address.name, register, profile.municipality)
+    return Answer(Verdict.LOOKS_LIKE_OURS if like else Verdict.NOT_OURS, address, like=like)
+
+
+def _alike(name: str, register: Sequence[Entry], own_names: Sequence[str] = ()) -> tuple[Alike, ...]:
+    """What a name is like, the most alike first; accounts of one name are told of together."""
+    by_id = {entry.account.id or 0: entry for entry in register}
+    places: dict[tuple[Likeness, str], list[Platform]] = {}
+    for match in lookalikes(name, [Known(key, names_of(entry)) for key, entry in by_id.items()], own_names):
+        if match.known is None:
+            places.setdefault((match.reason, match.name), [])
+            continue
+        account = by_id[match.known.key].account
+        # By its title, unless it is the address that is alike and reads otherwise.
+        titled = skeleton(account.name) == skeleton(match.name)
+        found = places.setdefault((match.reason, account.name if titled else match.name), [])
+        if Platform(account.platform) not in found:
+            found.append(Platform(account.platform))
+    several = [Alike(reason, called, tuple(found)) for (reason, called), found in places.items()]
+    return tuple(several[:_MOST_ALIKE])
+
+
+def _website(address: Address) -> str:
+    """The host of a website, "" for an account on a platform."""
+    return re.split("[/?]", address.handle, maxsplit=1)[0] if address.platform is Platform.BLOG else ""
+
+
+def _own_host(profile: Profile) -> str:
+    try:
+        return _website(parse_address(profile.central_page))
+    except NotAnAddress:  # an address inside the municipality's network, say: nobody pastes that
+        return ""
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:

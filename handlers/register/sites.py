@@ -37,7 +37,7 @@ REDIRECTS = {
 """What Facebook and Outlook put in front of a link that is copied from them."""
 SHORTENERS = re.compile(r"(?:bit\.ly|t\.co|tinyurl\.com|lnkd\.in|goo\.gl|ow\.ly|buff\.ly|is\.gd|rb\.gy)\Z")
 INTERNAL = {"localhost", "local", "internal", "lan", "intranet"}
-TOP_LEVEL = re.compile(r"(?:se|nu|com|net|org|eu|info|social|app|blog|io|me|tv|no|dk|fi|ax|de)\Z")
+TOP_LEVEL = re.compile(r"(?:se|nu|com|net|org|eu|info|social|app|blog|io|me|tv|no|dk|fi|ax|de|example)\Z")
 """The endings by which a lone "exempel.se" is an address and "exempel.kommun" is not."""
 TRACKING = re.compile(
     r"(?i)(?:utm_.*|mc_[ce]id|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|ttclid|yclid"

@@ -2,17 +2,21 @@
 
 from store.models.accounts import Account, Assignment, ChecklistTick
 from store.models.cases import Case, Decision
+from store.models.drafts import Draft
 from store.models.entries import LogEntry
 from store.models.messages import HandledEvent, OutboxMessage, WebMessage
 from store.models.people import Identity, Person, Role, Unit
 from store.models.profiles import ProfileVersion
+from store.models.tokens import ChannelToken
 
 __all__ = [
     "Account",
     "Assignment",
     "Case",
+    "ChannelToken",
     "ChecklistTick",
     "Decision",
+    "Draft",
     "HandledEvent",
     "Identity",
     "LogEntry",

@@ -37,6 +37,10 @@ class Identity(SQLModel, table=True):
     address: str = Field(primary_key=True, max_length=200)
     person_id: int = Field(foreign_key="person.id", index=True)
     last_used: datetime = Field(sa_type=UtcDateTime)
+    looked_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the channel was last asked who this is; None for one who was only named by another."""
+    home_opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the home tab was first opened here: from then on it is kept fresh."""
 
 
 class RoleName(StrEnum):
@@ -51,3 +55,5 @@ class Role(SQLModel, table=True):
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     name: str = Field(primary_key=True, max_length=40)
+    given_by: str = Field(default="", max_length=20)
+    """The channel whose group of people it follows; empty where somebody gave it by hand."""

@@ -82,6 +82,16 @@ async def launching_for(session: Session, person_id: int) -> list[Account]:
     return list((await session.exec(query.order_by(col(Account.id)))).unique())
 
 
+async def run_by(session: Session, person_id: int) -> list[Account]:
+    """The accounts that a person runs or steps in for, in the register or on their way there, by name."""
+    query = (
+        select(Account)
+        .join(Assignment, col(Assignment.account_id) == col(Account.id))
+        .where(Assignment.person_id == person_id, col(Assignment.ends_at).is_(None))
+    )
+    return list((await session.exec(query.order_by(col(Account.name)))).unique())
+
+
 async def parts_of(session: Session, account_id: int, person_id: int) -> set[str]:
     """What parts a person has in an account today."""
     query = select(Assignment.part).where(

@@ -1,5 +1,6 @@
 """People, their channels and roles, and units."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -61,6 +62,46 @@ async def seen(session: Session, now: datetime, channel: str, address: str, pers
     session.add(identity)
 
 
+async def identity(session: Session, channel: str, address: str) -> Identity | None:
+    """What is known of an address on a channel."""
+    return await session.get(Identity, (channel, address))
+
+
+async def looked_up(session: Session, now: datetime, channel: str, address: str) -> None:
+    """Note that the channel was asked now who this is."""
+    found = await session.get_one(Identity, (channel, address))
+    found.looked_up_at = now
+    session.add(found)
+
+
+async def open_home(session: Session, now: datetime, channel: str, address: str) -> None:
+    """Note that the person has a home tab here, to be kept fresh."""
+    found = await session.get_one(Identity, (channel, address))
+    found.home_opened_at = found.home_opened_at or now
+    session.add(found)
+
+
+async def addresses(session: Session, channel: str, person_ids: Sequence[int]) -> dict[int, str]:
+    """Where these people are on a channel, the last used address of each."""
+    query = select(Identity).where(Identity.channel == channel, col(Identity.person_id).in_(person_ids))
+    found = await session.exec(query.order_by(col(Identity.last_used)))
+    return {one.person_id: one.address for one in found}
+
+
+async def leave(session: Session, channel: str, address: str) -> Person | None:
+    """The address is closed; gives the person when that was their last one, who then does not work here."""
+    closed = await session.get(Identity, (channel, address))
+    if closed is None:
+        return None
+    await session.delete(closed)
+    await session.flush()
+    person = await session.get_one(Person, closed.person_id)
+    if not person.active or await identities(session, closed.person_id):
+        return None
+    person.active = False
+    return person
+
+
 async def identities(session: Session, person_id: int) -> list[Identity]:
     """Where a person can be reached, the last used first."""
     query = select(Identity).where(Identity.person_id == person_id).order_by(col(Identity.last_used).desc())
@@ -88,10 +129,28 @@ async def active(session: Session) -> list[Person]:
     return list(await session.exec(query))
 
 
-async def give_role(session: Session, person_id: int, role: RoleName) -> None:
-    """Give a person a role."""
-    session.add(Role(person_id=person_id, name=role))
+async def give_role(session: Session, person_id: int, role: RoleName, given_by: str = "") -> None:
+    """Give a person a role; `given_by` is the channel whose group of people it follows."""
+    session.add(Role(person_id=person_id, name=role, given_by=given_by))
     await session.flush()
+
+
+async def role_follows(
+    session: Session, role: RoleName, channel: str, person_ids: Collection[int]
+) -> set[int]:
+    """Let a role follow a channel's group of people; gives those who got or lost it.
+
+    Who has it from elsewhere keeps it.
+    """
+    having = {one.person_id: one for one in await session.exec(select(Role).where(Role.name == role))}
+    lost = {p for p, one in having.items() if one.given_by == channel and p not in person_ids}
+    got = set(person_ids) - set(having)
+    for person_id in lost:
+        await session.delete(having[person_id])
+    for person_id in got:
+        session.add(Role(person_id=person_id, name=role, given_by=channel))
+    await session.flush()
+    return got | lost
 
 
 async def add_unit(session: Session, *, name: str, kind: str) -> Unit:

@@ -8,8 +8,9 @@ from bot.channels.base import DeliveryError
 from chat.cards import Card, plain
 from store import log, outbox
 from store.db import Conflict
-from store.models import OutboxMessage
+from store.models import OutboxMessage, Person
 from store.models.messages import OutboxState
+from store.queries import people
 from tests.world import World
 
 
@@ -156,3 +157,42 @@ async def test_several_copies_of_the_bot_deliver_once(world: World, copies: int)
     for _round in range(20 * copies):
         await world.delivery.drain()
     assert titles(world, "private:alva") == [f"nr {nth}" for nth in range(10)]
+
+
+async def test_somebody_never_met_is_found_by_their_email(world: World) -> None:
+    dora = Person(name="Dora Påhittad", email="dora@exempelkommun.example")
+    async with world.database.transaction() as session:
+        world.people["dora"] = await people.add(session, dora)
+    world.channel.emails["dora@exempelkommun.example"] = "dora"
+    number = await put(world, "dora")
+    await drain(world)
+    assert titles(world, "private:dora") == ["Hej"]
+    assert (await state(world, number)).state == OutboxState.SENT
+    async with world.database.reading() as session:
+        assert [one.address for one in await people.identities(session, dora.id or 0)] == ["dora"]
+
+
+async def test_what_a_killed_copy_held_may_have_arrived(world: World) -> None:
+    await put(world, "alva")
+    async with world.database.transaction() as session:
+        await outbox.claim(session, world.clock.now(), 1)
+    world.clock.advance(timedelta(minutes=2))
+    async with world.database.transaction() as session:
+        (taken,) = await outbox.claim(session, world.clock.now(), 1)
+    assert taken.attempts == 1
+
+
+async def test_nothing_is_given_up_while_a_channel_is_out(world: World) -> None:
+    number = await put(world, "alva")
+    out = DeliveryError("token_revoked", permanent=False, retry_after=300, outage=True)
+    world.channel.faults = [out] * 20
+    for _time in range(21):
+        await drain(world)
+        world.clock.advance(timedelta(minutes=6))
+    assert (await state(world, number)).state == OutboxState.SENT
+
+
+async def test_whoever_is_told_has_their_home_drawn_anew(world: World) -> None:
+    await put(world, "alva")
+    await drain(world)
+    assert world.channel.freshened == ["alva"]

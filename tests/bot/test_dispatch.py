@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.base import Profile
-from bot.dispatch import UnknownPerson
+from bot.people import UnknownPerson
 from chat.actions import BadAction
 from chat.inbound import Command, Event, Leave, Place, Press, Sender, Submit
 from chat.replies import Reply, Whisper
@@ -24,6 +24,9 @@ from tests.scripts import account, applied, fill_all
 from tests.talk import Talk, fills, find_button, presses, sees
 from tests.world import World
 
+BEGUN = Leave(payload=Step(step="account").pack(), values={"name": "Halvt"})
+"""A first step with something in it, closed: a draft."""
+
 
 def event(said: Any, who: str = "alva", nth: int = 1) -> Event:
     sender, place = Sender(channel="test", address=who), Place(conversation=f"private:{who}")
@@ -31,7 +34,7 @@ def event(said: Any, who: str = "alva", nth: int = 1) -> Event:
 
 
 async def test_the_same_event_has_one_effect_and_one_answer(world: World) -> None:
-    begin = event(Press(payload=Begin().pack()))
+    begin = event(BEGUN)
     replies = await asyncio.gather(*(world.dispatch.handle(begin) for _copy in range(20)))
     assert len({reply.model_dump_json() for reply in replies}) == 1
     async with world.database.reading() as session:
@@ -101,7 +104,7 @@ async def test_somebody_who_has_left_can_do_nothing(talk: Talk, world: World) ->
 
 async def test_people_are_known_again_by_their_address(world: World) -> None:
     world.channel.known["alva2"] = Profile("Alva E", "ALVA@exempelkommun.example")
-    await world.dispatch.handle(event(Press(payload=Begin().pack()), who="alva2"))
+    await world.dispatch.handle(event(BEGUN, who="alva2"))
     async with world.database.reading() as session:
         assert len(await cases.of_person(session, world.alva.id or 0)) == 1
 
@@ -126,8 +129,7 @@ async def test_a_fault_is_a_sentence_with_a_number_and_leaves_nothing(world: Wor
 async def test_leaving_a_form_saves_it_without_an_answer(talk: Talk, world: World) -> None:
     await talk("alva", "/nytt-konto", presses("Börja ansökan"))
     before = len(world.channel.outbox_ids)
-    leave = Leave(payload=Step(case=1, step="account").pack(), values={"name": "Halvt"})
-    await world.dispatch.handle(event(leave))
+    await world.dispatch.handle(event(BEGUN))
     await world.delivery.drain()
     assert len(world.channel.outbox_ids) == before
     async with world.database.reading() as session:

@@ -84,7 +84,7 @@ async def approve(desk: AtTheDesk, pictures: Path) -> None:
 
 async def launch(desk: AtTheDesk, pictures: Path) -> None:
     await desk.becomes("alva")
-    await desk.sees("Start av Förskolan Lönnen")
+    await desk.sees("Checklista för Förskolan Lönnen")
     await desk.presses("Nästa steg")
     await expect(desk.form).to_be_visible()
     heading = desk.form.locator("h2")

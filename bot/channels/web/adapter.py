@@ -78,6 +78,20 @@ class WebChannel:
         """Nobody is met here for the first time: whom one may act as is in the database."""
         return None
 
+    async def find(self, email: str) -> str | None:
+        """Nobody is looked for here: who is in the database has an address."""
+        return None
+
+    async def freshen(self, address: str) -> None:
+        """The page hears of what is new by its stream."""
+
+    async def refresh(self) -> None:
+        """There is nothing outside that could have changed."""
+
+    def state(self) -> str:
+        """It works as long as the server does."""
+        return "ok"
+
     def routes(self) -> list[web.RouteDef]:
         """The pages, and what their scripts ask for."""
         several = [

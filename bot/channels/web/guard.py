@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.web import inbound
-from bot.dispatch import UnknownPerson
+from bot.people import UnknownPerson
 from chat.actions import BadAction
 from store.db import Unavailable
 
@@ -49,6 +49,16 @@ def guarded(handler: Handler, *, open_to_network: bool) -> Handler:
         return response
 
     return run
+
+
+def secure(app: web.Application) -> None:
+    """Put the headers on every answer of the program, also where there is no page: health, unknown paths."""
+
+    async def add(_request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+
+    app.on_response_prepare.append(add)
 
 
 async def body(request: web.Request) -> Any:

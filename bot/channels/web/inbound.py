@@ -160,7 +160,7 @@ def _command(typed: str, command_in: CommandIn) -> Command:
         return Command(name=HIDDEN, text=text)
     found = command_in(text)
     if found is None:
-        name, *rest = text.removeprefix("/").split(maxsplit=1) or [""]
+        name, *rest = text.lstrip("/ ").split(maxsplit=1) or [""]
         found = name.lower()[:_LONGEST_NAME], "".join(rest)
     return Command(name=found[0], text=found[1])
 

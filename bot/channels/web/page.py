@@ -74,6 +74,7 @@ def draw(persona: Persona, seen: Seen, commands: Sequence[tuple[str, str]], now:
     return _templates.get_template("page.html").render(
         language=current_language(),
         person=persona.person,
+        first_name=persona.person.name.partition(" ")[0],
         roles=[_role(name) for name in sorted(persona.roles)],
         unit=seen.unit.name if seen.unit else "",
         personas=seen.personas,
@@ -81,6 +82,7 @@ def draw(persona: Persona, seen: Seen, commands: Sequence[tuple[str, str]], now:
             {
                 "name": name,
                 "title": _title(name),
+                "is_own": name != inbound.UNIT_PLACE,
                 "lines": [line(one, persona.id) for one in several],
             }
             for name, several in seen.conversations
@@ -140,8 +142,9 @@ def words() -> dict[str, str]:
         "close": _("Close"),
         "copied": _("Copied."),
         "copy_failed": _("The browser did not let us copy. Select the text and copy it yourself."),
-        "errors_many": _("{n} answers need another look"),
-        "errors_one": _("One answer needs another look"),
+        "errors_many": _("{n} answers are missing or need a change"),
+        "errors_none": _("That did not work"),
+        "errors_one": _("1 answer is missing or needs a change"),
         "found_many": _("{n} suggestions. Choose with the arrow keys."),
         "found_one": _("One suggestion. Choose it with the arrow keys."),
         "gone_on": _("The form is sent."),
@@ -149,6 +152,7 @@ def words() -> dict[str, str]:
         "lost": _("The connection is lost. The page tries again by itself."),
         "most": _("At most {n} can be chosen. Remove one first."),
         "new": _("New message: {title}"),
+        "newer": _("Show the new message"),
         "not_taken": _("This could not be taken. Load the page again and try once more."),
         "nothing_found": _("Nothing found."),
         "offline": _("We could not reach Kontolots. Nothing you wrote is lost. Try again in a while."),
@@ -156,6 +160,7 @@ def words() -> dict[str, str]:
         "remove": _("Remove {label}"),
         "removed": _("{label} is removed."),
         "restored": _("The connection is back."),
+        "saved": _("Saved at {hour}:{minute}"),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.web import inbound
-from bot.dispatch import UnknownPerson
+from bot.people import UnknownPerson
 from store.db import Database, Session
 from store.models import Person
 from store.models.people import RoleName

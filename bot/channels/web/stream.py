@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import structlog
 from aiohttp import web
@@ -12,9 +13,9 @@ from aiohttp_sse import EventSourceResponse, sse_response
 from bot.channels.web import guard, inbound, page
 from bot.channels.web.people import Persona
 from bot.clock import Clock
-from chat.language import moment, speaking
+from chat.language import current_language, moment, speaking
 from store.db import Database, Unavailable
-from store.queries import webchat
+from store.queries import people, webchat
 
 logger = structlog.get_logger()
 
@@ -112,6 +113,7 @@ class _Reader:
         self._since = since
         self._first = True
         self._time = ""
+        self._language = ""
 
     async def look(self, database: Database) -> bool:
         """Send what is new; whether there is more to send at once."""
@@ -119,16 +121,28 @@ class _Reader:
             begun_afresh = self._first and self._since > await webchat.latest_change(session)
             found = await webchat.changed_since(session, self._persona.conversations, self._since, _BATCH)
             lines = await page.lines(session, found)
+            person = await people.get(session, self._persona.id)
         self._first = False
         if begun_afresh:  # `demo --reset`: what the page shows is no longer there
             self._since = 0
             await self._response.send("", event="reload")
+        if person is not None:
+            self._persona = replace(self._persona, person=person)
+        await self._tell_language()
         for one in lines:
             with speaking(self._persona.person.language, self._persona.person.zone):
                 told = page.told(one, self._persona.id)
             await self._response.send(json.dumps(told), id=str(one.message.change))
             self._since = one.message.change
         return len(lines) == _BATCH
+
+    async def _tell_language(self) -> None:
+        """Say at first and at each change which language the reader has: the page's own words follow."""
+        with speaking(self._persona.person.language):
+            language = current_language()
+        if language != self._language:
+            self._language = language
+            await self._response.send(language, event="language")
 
     async def tell_time(self, clock: Clock) -> None:
         """Send the demo's time when it reads differently from before."""

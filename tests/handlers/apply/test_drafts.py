@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from store.models import Draft
 from store.queries import cases, people
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, fill_all, number
 from tests.talk import Talk, fills, leaves, presses, refused, sees
@@ -61,7 +63,8 @@ async def test_no_answer_locks_the_draft(talk: Talk, typed: str) -> None:
     ids=str,
 )
 async def test_answers_of_another_kind_are_not_kept(talk: Talk, strange: dict[str, Any]) -> None:
-    await talk("alva", "/nytt-konto", presses("Börja ansökan"), leaves(**strange))
+    started = {"name": "Lönnen", "start": "2027-04-01"}
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), leaves(**{**started, **strange}))
     await talk("alva", "/nytt-konto", presses("Fortsätt"), fills(**account(talk)))
     assert {field.name for field in talk.forms["alva"].fields} == set(PURPOSE)
 
@@ -141,3 +144,57 @@ async def leave_work(world: World, who: str) -> None:
         assert person is not None
         person.active = False
         session.add(person)
+
+
+async def test_a_form_that_was_only_looked_at_leaves_no_draft(talk: Talk, world: World) -> None:
+    await talk(
+        "alva", "/nytt-konto", presses("Börja ansökan"), leaves(), "/status", sees("Du har inga ärenden")
+    )
+    async with world.database.reading() as session:
+        assert not await cases.of_person(session, world.alva.id or 0)
+
+
+async def test_two_windows_of_an_application_not_begun_make_one_draft(talk: Talk, world: World) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"))
+    first = talk.forms["alva"]
+    await talk("alva", presses("Börja ansökan"), fills(**account(talk)))
+    talk.forms["alva"] = first
+    await talk("alva", leaves(name="Lönnen i Exempelkommun"))
+    async with world.database.reading() as session:
+        assert len(await cases.of_person(session, world.alva.id or 0)) == 1
+
+
+async def test_what_looks_like_a_password_is_said_to_be_left_out(talk: Talk) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", leaves(purpose="lösenord: hemligt1", goals="Fler läser."))
+    await talk("alva", refused(purpose="Det här ser ut som ett lösenord"))
+
+
+async def test_advice_on_the_name_is_not_passed_by_when_a_window_is_closed(talk: Talk) -> None:
+    await talk(
+        "alva", "/nytt-konto", presses("Börja ansökan"), leaves(**account(talk, name="Roliga gruppen"))
+    )
+    await talk(
+        "alva", "/nytt-konto", presses("Fortsätt"), fills(**PURPOSE), fills(**CHANNEL), fills(**RUNNING)
+    )
+    await talk("alva", fills(owner=[number(talk, "alva")], substitutes=[number(talk, "cleo")]))
+    await talk("alva", fills(talk_manager=True, talk_information_unit=True))
+    await talk("alva", sees("Kontrollera din ansökan", "Namnet liknar inte er enhet"))
+
+
+@pytest.mark.parametrize("label", ["Fråga den som ansöker", "Avslå"])
+async def test_a_deciders_words_are_there_again(talk: Talk, label: str) -> None:
+    await applied(talk)
+    await talk("bo", presses(label), leaves(reason="Hur når ni alla"))
+    await talk("bo", presses(label))
+    assert talk.forms["bo"].fields[0].model_dump()["value"] == "Hur når ni alla"
+
+
+async def test_an_answer_is_there_again_until_it_is_sent(talk: Talk, world: World) -> None:
+    await applied(talk)
+    await talk("bo", presses("Fråga den som ansöker"), fills(reason="Hur når ni alla?"))
+    await talk("alva", presses("Svara och skicka"), leaves(reply="Vi översätter"))
+    await talk("alva", presses("Svara och skicka"), fills())
+    await talk("bo", sees("Vi översätter"))
+    async with world.database.reading() as session:
+        assert not list(await session.exec(select(Draft)))

@@ -11,7 +11,17 @@ from store.models import Case
 from store.models.accounts import Part
 from store.models.cases import CaseState
 from store.queries import accounts, cases
-from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, approved, number, with_the_unit
+from tests.scripts import (
+    CHANNEL,
+    PURPOSE,
+    RUNNING,
+    account,
+    applied,
+    approved,
+    live,
+    number,
+    with_the_unit,
+)
 from tests.talk import Talk, fills, find_button, presses, refused, sees, sees_not
 from tests.world import World
 
@@ -186,3 +196,22 @@ def refusal(number: int) -> Event:
 def by_bo(name: str, said: Press | Submit) -> Event:
     sender, place = Sender(channel="test", address="bo"), Place(conversation="private:bo")
     return Event(id=name, sender=sender, place=place, said=said)
+
+
+async def test_one_card_alone_has_live_buttons_after_a_question(talk: Talk) -> None:
+    await applied(talk)
+    await talk("bo", presses("Fråga den som ansöker"), fills(reason="Hur når ni alla?"))
+    await talk("alva", presses("Svara och skicka"), fills(reply="Vi översätter."))
+    assert len([message for message in talk.buttons("bo") if message]) == 1
+    await talk("bo", sees("Det finns ett nyare kort om det här längre ner."), presses("Godkänn"))
+    await talk("fia", sees("Vi översätter."))
+
+
+async def test_the_manager_reads_who_decides_then(talk: Talk) -> None:
+    await applied(talk)
+    await talk("bo", sees("Sedan beslutar informationsenheten."))
+
+
+async def test_where_the_case_stands_once_the_account_is_live(talk: Talk) -> None:
+    await live(talk)
+    await talk("alva", "/status", sees("Godkänd. Kontot är igång."))

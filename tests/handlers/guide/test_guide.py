@@ -2,9 +2,13 @@
 
 import pytest
 
-from handlers.registry import TABLE, Registry
-from tests.scripts import applied
-from tests.talk import Talk, presses, sees
+from chat.inbound import Press
+from chat.replies import Nothing, Reply
+from handlers.context import Ctx
+from handlers.guide import actions as guide_actions
+from handlers.registry import TABLE, Command, Registry
+from tests.scripts import applied, live
+from tests.talk import Talk, presses, sees, sees_not
 
 
 async def test_the_help_lists_every_command(talk: Talk) -> None:
@@ -14,6 +18,42 @@ async def test_the_help_lists_every_command(talk: Talk) -> None:
 @pytest.mark.parametrize("typed", ["/nyttkonto", "/nytt konto jag vill", "/ny-konto", "nykonto"])
 async def test_an_unknown_command_says_which_was_meant(talk: Talk, typed: str) -> None:
     await talk("olle", typed, sees("/nytt-konto"))
+
+
+@pytest.mark.parametrize("typed", ["/nyttkonto", "/nytt konto jag vill", "/ny-konto", "nykonto nu"])
+async def test_what_was_meant_is_a_press_away(talk: Talk, typed: str) -> None:
+    await talk("olle", typed, presses("/nytt-konto"), sees("[Börja ansökan]"))
+
+
+async def test_what_was_meant_is_asked_with_the_words_after_it(talk: Talk) -> None:
+    await live(talk)
+    await talk("olle", "/kontoregistret Lönnen i byn", presses("/kontoregister"), sees("”Lönnen i byn”"))
+
+
+async def test_what_is_like_no_command_leads_to_the_help(talk: Talk) -> None:
+    await talk("olle", "xyzzy", presses("/hjalp"), sees("Det här kan du göra"), sees_not("Menade du"))
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("nytt-konto", "[Börja ansökan]"),
+        ("status", "Du har inga ärenden"),
+        ("kontoregister", "Inget i registret"),
+        ("sprak", "[Svenska]"),
+    ],
+)
+async def test_each_command_of_the_help_is_a_button(talk: Talk, command: str, says: str) -> None:
+    await talk("olle", "/hjalp", presses(f"/{command}"), sees(says))
+
+
+async def test_a_button_for_a_command_that_is_gone_says_so(talk: Talk) -> None:
+    await talk.send("olle", Press(payload=guide_actions.Run(key="borta").pack()))
+    await talk("olle", sees("finns inte längre"))
+
+
+async def test_the_longest_text_after_a_mistyped_command_fits_its_button(talk: Talk) -> None:
+    await talk("olle", '/kontoregistre "' + '"' * 3_900, sees("[/kontoregister]"))
 
 
 async def test_the_status_shows_where_a_case_waits(talk: Talk) -> None:
@@ -41,6 +81,16 @@ def test_a_command_twice_in_the_table_is_refused() -> None:
         Registry([*TABLE, TABLE[0]])
 
 
+async def _nothing(_text: str, _ctx: Ctx) -> Reply:
+    return Nothing()
+
+
+@pytest.mark.parametrize("taken", ["status", "help"])
+def test_another_word_for_a_command_that_is_taken_is_refused(taken: str) -> None:
+    with pytest.raises(ValueError, match=taken):
+        Registry([*TABLE, Command("annat", "Something else", _nothing, also=(taken,))])
+
+
 @pytest.mark.parametrize(
     ("typed", "means"),
     [
@@ -49,6 +99,11 @@ def test_a_command_twice_in_the_table_is_refused() -> None:
         ("nytt konto", ("nytt-konto", "")),
         ("/NYTT-KONTO nu", ("nytt-konto", "nu")),
         ("kontoregister Lönnen  i byn", ("kontoregister", "Lönnen  i byn")),
+        ("new account", ("nytt-konto", "")),
+        ("/help me", ("hjalp", "me")),
+        ("Register Lönnen", ("kontoregister", "Lönnen")),
+        ("language", ("sprak", "")),
+        ("status", ("status", "")),
         ("hej", None),
         ("/", None),
         ("", None),

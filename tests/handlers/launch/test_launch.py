@@ -12,7 +12,7 @@ from tests.world import World
 
 async def test_the_owner_gets_the_checklist_after_approval(talk: Talk) -> None:
     await approved(talk)
-    await talk("alva", sees("Start av Förskolan Lönnen", "Att göra", "Nästa steg"))
+    await talk("alva", sees("Checklista för Förskolan Lönnen", "Att göra", "Nästa steg"))
 
 
 async def test_a_step_says_why_and_how_and_who_ticked_it(talk: Talk) -> None:
@@ -96,3 +96,8 @@ async def test_the_checklist_is_closed_once_it_is_live(talk: Talk) -> None:
     await talk.send("alva", Press(payload=Step(account=1, key="name").pack()))
     await talk("alva", sees("redan igång"))
     assert "alva" not in talk.forms
+
+
+async def test_a_step_that_is_sent_without_its_tick_says_so(talk: Talk) -> None:
+    await approved(talk)
+    await talk("alva", presses("Nästa steg"), fills(done=False), refused(done="Kryssa i rutan"))

@@ -210,6 +210,7 @@ def test_name_is_what_people_read(text: str, name: str) -> None:
         ("facebook.com/exempel", True), ("facebook.com", True), ("exempelkommun.se", True),
         ("www.exempelkommun.se", True), ("https://exempel", True), ("är https://a.se vår?", True),
         ("@exempel@social.example", True), ("@exempel.bsky.social", True), ("bit.ly/abc", True),
+        ("www.exempelkommun.example", True), ("www.exempel.museum", True), ("exempel.example", True),
         ("javascript:alert(1)", True), ("faceb00k.com", True), ("<https://a.se|a.se>", True),
         ("", False), ("biblioteket", False), ("Anna Exempelsson", False), ("t.ex.", False),
         ("exempel.kommun", False), ("anna@exempel.se", False), ("@exempel", False),

@@ -22,12 +22,13 @@ REGISTER = (MAIN, LIBRARY, PLAIN_LIBRARY, YOUTH)
 FALSE = {
     Likeness.SAME_NAME: ("exempelkommun", "ExempelKommun"),
     Likeness.LOOKS_THE_SAME: (
-        "exempelkomun", "exempe1kommun", "exempeIkommun", "ехемреlкоммun", "ехемреӏкоммип",
+        "exempe1kommun", "exempeIkommun", "ехемреlкоммun", "ехемреӏкоммип",
         "ｅｘｅｍｐｅｌｋｏｍｍｕｎ", "εχεmpelkommun", "exempel-kommun", "exempel.kommun_",
         "éxëmpêlkömmün", "exernpelkommun", "exempelk0mmun", "exem\u200bpelkommun", "𝐞𝐱𝐞𝐦𝐩𝐞𝐥𝐤𝐨𝐦𝐦𝐮𝐧",
     ),
     Likeness.MISSPELT: (
-        "exmepelkommun", "exempelkommnu", "exampelkommun", "exempelskommun", "exempalkommun",
+        "exempelkomun", "exemppelkommun", "exempe1komun", "exmepelkommun",
+        "exempelkommnu", "exampelkommun", "exempelskommun", "exempalkommun",
         "exmepelkommun_support", "exmepelkommunsupport", "exmepelkommun2024", "xempelkommun",
     ),
     Likeness.CONTAINS: (
@@ -55,6 +56,16 @@ def test_a_false_account_is_found_with_its_reason(name: str, reason: Likeness) -
 @pytest.mark.parametrize("name", INNOCENT)
 def test_an_unrelated_name_is_left_alone(name: str) -> None:
     assert lookalikes(name, REGISTER, own_names=("Exempelkommun",)) == []
+
+
+def test_a_title_as_platforms_write_it_in_an_address_is_the_same_name() -> None:
+    first = lookalikes("FritidsgardenBjorken", [Known(1, ("Fritidsgården Björken",))])[0]
+    assert first.reason is Likeness.SAME_NAME
+
+
+def test_the_own_name_adds_nothing_to_what_is_like_an_account() -> None:
+    found = lookalikes("exempelkomun", REGISTER, own_names=("Exempel", "Exempelkommun"))
+    assert [match.reason for match in found] == [Likeness.MISSPELT]
 
 
 def test_a_registered_name_in_a_long_one_is_left_alone() -> None:

@@ -1,9 +1,10 @@
 // The page of one persona: wires the command lines, the cards' buttons, the form and the clock.
 
 import { commandLine } from "/static/command.js";
-import { conversationOf, listen, whisper } from "/static/messages.js";
+import { settle } from "/static/language.js";
+import { awaitAnswer, conversationOf, listen, whisper } from "/static/messages.js";
 import { Panel } from "/static/panel.js";
-import { post, tell } from "/static/sending.js";
+import { isTelling, post, tell } from "/static/sending.js";
 import { confirmed, copy, excuse, note } from "/static/telling.js";
 
 const panel = new Panel(document.querySelector("section.panel"), take);
@@ -17,10 +18,11 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   if ("copy" in button.dataset) copy(button);
   else if (button.dataset.payload) press(button);
+  else if (button.dataset.command) write(button);
   else if (button.dataset.hours) moveClock(button);
 });
 
-listen();
+listen((language) => settle(language, isIdle));
 document.querySelector("nav.personas [aria-current]")?.scrollIntoView({ block: "nearest" });
 
 async function press(button) {
@@ -34,6 +36,11 @@ async function press(button) {
   });
 }
 
+// As if the command had been written.
+async function write(button) {
+  await once(button, () => say(conversationOf(button), { kind: "typed", text: button.dataset.command }));
+}
+
 async function moveClock(button) {
   await once(button, async () => {
     try {
@@ -45,6 +52,7 @@ async function moveClock(button) {
 }
 
 async function say(conversation, said) {
+  awaitAnswer(conversation);
   try {
     take(conversation, await tell(conversation, said));
     return true;
@@ -52,6 +60,12 @@ async function say(conversation, said) {
     excuse(fault);
     return false;
   }
+}
+
+// Nothing would be lost if the page were loaded again.
+function isIdle() {
+  const lines = [...document.querySelectorAll("form.command input")];
+  return !panel.form && !document.querySelector("dialog[open]") && !isTelling() && lines.every((line) => !line.value);
 }
 
 // What the bot answered at once; its messages come by the stream of what is new.

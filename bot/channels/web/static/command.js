@@ -17,7 +17,12 @@ export function commandLine(form, send) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = input.value;
-    if (!text.trim() || isSending) return;
+    if (isSending) return;
+    if (isBlank(text)) {
+      input.focus();
+      box.show(fitting("/")); // nothing to send: show what can be
+      return;
+    }
     isSending = true;
     box.close();
     input.value = "";
@@ -27,6 +32,10 @@ export function commandLine(form, send) {
       isSending = false;
     }
   });
+}
+
+function isBlank(text) {
+  return /^[\s/]*$/.test(text);
 }
 
 function fitting(text) {

@@ -20,14 +20,19 @@ export function showErrors(form, errors) {
     if (!named.has(name)) links.push(make("li", { textContent: sentence }));
   }
   const summary = summaryOf(form);
-  const many = links.length;
   summary.replaceChildren(
-    make("h3", { textContent: many === 1 ? say("errors_one") : say("errors_many", { n: many }) }),
+    make("h3", { textContent: counted(Object.keys(errors).filter((name) => name !== "").length) }),
     make("ul", {}, ...links),
   );
   summary.hidden = false;
   summary.focus();
   summary.scrollIntoView({ block: "nearest" });
+}
+
+// What has no field's name is about the form as a whole, and no answer mends it.
+function counted(many) {
+  if (many === 0) return say("errors_none");
+  return many === 1 ? say("errors_one") : say("errors_many", { n: many });
 }
 
 /** Take away what an earlier try was told. */

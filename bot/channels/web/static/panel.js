@@ -2,46 +2,52 @@
 
 import { drawn, make, say } from "/static/words.js";
 import { addCounters, clearErrors, read, showErrors } from "/static/fields.js";
+import { Keeping } from "/static/keeping.js";
+import { awaitAnswer } from "/static/messages.js";
 import { notChosen, searchFields } from "/static/search.js";
-import { tell, tellInPassing } from "/static/sending.js";
+import { tell } from "/static/sending.js";
 import { announce, excuse, note } from "/static/telling.js";
 
 export class Panel {
   /** `take(conversation, reply)` shows what is answered beside the form. */
   constructor(section, take) {
-    Object.assign(this, { section, take, form: null, isChanged: false, isSending: false });
+    Object.assign(this, { section, take, form: null, isSending: false });
     section.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.leave();
     });
-    addEventListener("pagehide", () => {
-      if (this.isWorthKeeping) tellInPassing(this.conversation, this.said("leave"));
+    addEventListener("pagehide", () => this.form && this.keeping.leave());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && this.form) this.keeping.keep();
     });
   }
 
   /** Open a form, in place of the one that was sent, or of another that is open. */
   open(conversation, asked) {
-    if (this.form && !this.isSending) this.keep();
+    if (this.form && !this.isSending) this.keeping.close();
     if (!this.form) this.opener = document.activeElement;
-    Object.assign(this, { conversation, asked, isChanged: false });
+    Object.assign(this, { conversation, asked });
     const close = make("button", { type: "button", className: "close", textContent: say("close") });
     close.addEventListener("click", () => this.leave());
-    this.section.replaceChildren(close, drawn(asked.html));
+    const line = make("p", { className: "saved" });
+    line.setAttribute("role", "status");
+    this.section.replaceChildren(close, drawn(asked.html), line);
     this.section.hidden = false;
-    this.prepare(this.section.querySelector("form"));
+    this.prepare(this.section.querySelector("form"), line);
     this.head();
   }
 
-  prepare(form) {
+  prepare(form, line) {
     this.form = form;
+    const keeping = (this.keeping = new Keeping(form, line, this.conversation, this.asked));
     form.noValidate = true; // faults are told by the bot, in its own words
-    form.addEventListener("input", () => (this.isChanged = true));
-    form.addEventListener("change", () => (this.isChanged = true));
+    form.addEventListener("input", () => keeping.changed());
+    form.addEventListener("change", () => keeping.changed());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
     addCounters(form);
-    searchFields(form, () => (this.isChanged = true));
+    searchFields(form, () => keeping.changed());
   }
 
   head() {
@@ -58,7 +64,7 @@ export class Panel {
 
   async send() {
     if (this.isSending) return;
-    const { form, conversation } = this;
+    const { form, conversation, keeping } = this;
     const unfinished = notChosen(form);
     if (Object.keys(unfinished).length) {
       showErrors(form, unfinished);
@@ -69,13 +75,16 @@ export class Panel {
     submit?.setAttribute("aria-busy", "true");
     clearErrors(form);
     announce(say("busy"));
+    awaitAnswer(conversation);
     try {
-      this.answered(conversation, await tell(conversation, this.said("submit")));
+      await keeping.hold();
+      this.answered(conversation, await tell(conversation, this.said()));
     } catch (fault) {
       excuse(fault); // the form stays as it is
     } finally {
       this.isSending = false;
       submit?.removeAttribute("aria-busy");
+      if (this.form === form) keeping.release();
     }
   }
 
@@ -97,13 +106,8 @@ export class Panel {
   /** Close without sending; a form that keeps drafts tells the bot what was typed so far. */
   leave() {
     if (!this.form || this.isSending) return;
-    this.keep();
+    this.keeping.close();
     this.close();
-  }
-
-  keep() {
-    if (!this.isWorthKeeping) return;
-    tell(this.conversation, this.said("leave")).then(() => note(say("kept")), excuse);
   }
 
   close() {
@@ -120,11 +124,7 @@ export class Panel {
     return sections.find((one) => one.dataset.conversation === conversation)?.querySelector("form.command input");
   }
 
-  get isWorthKeeping() {
-    return Boolean(this.form && this.asked.keeps_draft && this.isChanged);
-  }
-
-  said(kind) {
-    return { kind, payload: this.asked.payload, values: read(this.form) };
+  said() {
+    return { kind: "submit", payload: this.asked.payload, values: read(this.form) };
   }
 }

@@ -28,10 +28,22 @@ export async function post(path, body) {
   throw new Offline(path);
 }
 
+let telling = 0;
+
+/** Whether the bot is being told something and has not answered. */
+export function isTelling() {
+  return telling > 0;
+}
+
 /** Tell the bot that something was done in a conversation; its reply. */
 export async function tell(conversation, said) {
-  const answer = await post(`/som/${person}/handelse`, happened(conversation, said));
-  return answer.reply;
+  telling++;
+  try {
+    const answer = await post(`/som/${person}/handelse`, happened(conversation, said));
+    return answer.reply;
+  } finally {
+    telling--;
+  }
 }
 
 /** Tell the bot while the page is being left: there is no time for an answer. */

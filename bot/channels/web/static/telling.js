@@ -30,9 +30,14 @@ export function note(text) {
 
 /** Say why something could not be sent. */
 export function excuse(fault) {
-  if (fault instanceof NotTaken) note(say("not_taken"));
-  else if (fault instanceof Offline) note(say("offline"));
-  else throw fault;
+  note(reason(fault));
+}
+
+/** Why something could not be sent. Throws what is no fault of sending. */
+export function reason(fault) {
+  if (fault instanceof NotTaken) return say("not_taken");
+  if (fault instanceof Offline) return say("offline");
+  throw fault;
 }
 
 /** Ask before what cannot be undone; whether the answer was yes. */

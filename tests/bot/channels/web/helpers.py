@@ -35,6 +35,12 @@ class FakeDispatch:
     events: list[Event] = field(default_factory=list)
     lookups: list[tuple[Sender, Lookup]] = field(default_factory=list)
 
+    async def home(self, sender: Sender, *, opened: bool) -> Card | None:
+        raise NotImplementedError("the web chat has no home tab")
+
+    async def whole(self, sender: Sender, conversation: str, message: str) -> Card | None:
+        raise NotImplementedError("the web chat shows every card whole")
+
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """Knows one command, which may be written in two words."""
         for name in ("nytt-konto", "nytt konto"):

@@ -5,9 +5,12 @@ import json
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
+from bot.channels.web import guard
 from bot.channels.web.adapter import WebChannel
-from bot.dispatch import UnknownPerson
+from bot.people import UnknownPerson
 from chat.actions import BadAction
 from store.db import Unavailable
 from tests.bot.channels.web.helpers import Cast, Client, FakeDispatch, happened, serving
@@ -132,6 +135,10 @@ async def test_a_packed_body_is_refused(client: Client, cast: Cast, data: bytes)
         {"said": {"kind": "submit", "payload": "a {}", "values": {"a": ["\udfff"]}}},
         {"said": {"kind": "submit", "payload": "a {}", "values": {str(n): "" for n in range(61)}}},
         {"said": {"kind": "typed", "text": "x" * 4_001}},
+        {"said": {"kind": "typed", "text": ""}},
+        {"said": {"kind": "typed", "text": "  "}},
+        {"said": {"kind": "typed", "text": "/"}},
+        {"said": {"kind": "typed", "text": "// /"}},
         {"conversation": ""},
         {"conversation": 3},
         {"more": 1},
@@ -217,3 +224,21 @@ async def test_every_answer_has_the_headers(client: Client, cast: Cast, path: st
         assert "unsafe" not in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", ["/health", "/nothing", "/refused", "/som/{alva}", "/som/{alva}/nytt"])
+async def test_the_program_puts_the_headers_on_all(channel: WebChannel, cast: Cast, path: str) -> None:
+    async def health(_request: web.Request) -> web.Response:
+        return web.json_response({})
+
+    async def refused(_request: web.Request) -> web.Response:
+        raise web.HTTPForbidden
+
+    app = web.Application()
+    guard.secure(app)
+    app.add_routes([*channel.routes(), web.get("/health", health), web.get("/refused", refused)])
+    async with TestClient(TestServer(app)) as client, client.get(url(path, cast)) as answer:
+        assert {name: answer.headers.getall(name) for name in guard.HEADERS} == {
+            name: [value] for name, value in guard.HEADERS.items()
+        }
+        await channel.stop()

@@ -77,6 +77,19 @@ async def test_a_conversation(
     assert "<img>" not in shown
 
 
+async def test_an_empty_conversation_greets_and_offers_the_commands(
+    client: Client, cast: Cast, channel: WebChannel, database: Database, clock: TestClock
+) -> None:
+    shown = await html(client, cast.alva)
+    assert '<h3 class="typed">Hej Alva</h3>' in shown
+    offered = re.findall(r'<button type="button" data-command="([^"]+)">([^<]+)</button>', shown)
+    assert offered == [("/nytt-konto", "Ansök om ett konto"), ("/hjalp", "Vad du kan skriva")]
+    assert (await html(client, cast.fia)).count('class="greeting"') == 1  # not in the unit's channel
+    card = Card(title="Svar")
+    await channel.send(Letter(await queued(database, clock, card), f"person:{cast.alva}", card))
+    assert 'class="greeting"' not in await html(client, cast.alva)
+
+
 async def test_commands_and_words_for_the_scripts(client: Client, cast: Cast) -> None:
     shown = await html(client, cast.alva)
     found = re.search(r'<script type="application/json" id="commands">(.*?)</script>', shown)

@@ -8,6 +8,7 @@ from bot.channels.base import Letter
 from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
 from store.db import Database
+from store.queries import people
 from tests.bot.channels.web.helpers import Cast, Client, news, queued, tell
 from tests.world import TestClock
 
@@ -126,3 +127,17 @@ async def test_the_clock_is_told_in_the_readers_language(client: Client, cast: C
         assert await eve.next("clock") == "Monday 1 March 2027 at 09:00"
         await client.post("/klocka", json={"hours": 24})
         assert await alva.next("clock") == "tisdag 2 mars 2027 kl. 09.00"
+
+
+async def test_the_reader_is_told_when_their_language_has_changed(
+    client: Client, cast: Cast, channel: WebChannel, database: Database, clock: TestClock
+) -> None:
+    async with asyncio.timeout(5), news(client, cast.alva) as alva:
+        assert await alva.next("language") == "sv"
+        async with database.transaction() as session:
+            person = await people.get(session, cast.alva)
+            assert person is not None
+            person.language = "en"
+        assert await alva.next("language") == "en"
+        await send(channel, database, clock, f"person:{cast.alva}", "Hi")
+        assert "Monday 1 March 2027" in (await alva.next())["html"]

@@ -1,0 +1,1 @@
+"""The Slack channel: messages, modals and the home tab, over Socket Mode or HTTP."""

@@ -1,0 +1,63 @@
+"""App Home: each person's own page in Slack, drawn when it is opened and whenever something moves."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+
+from bot.channels.base import Acquaintances, DeliveryError, Dispatches
+from bot.channels.slack import inbound, render
+from bot.channels.slack.send import Api
+from chat.language import speaking
+from store.db import Unavailable
+
+logger = structlog.get_logger()
+
+_GATHERED = 1.0  # seconds: several messages of one event draw the page once
+
+
+class Homes:
+    """Draws home tabs."""
+
+    def __init__(
+        self,
+        api: Api,
+        dispatch: Dispatches,
+        acquaintances: Acquaintances,
+        later: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        """`later` lets something go on by itself."""
+        self._api = api
+        self._dispatch = dispatch
+        self._known = acquaintances
+        self._later = later
+        self._waiting: set[str] = set()
+
+    async def opened(self, user: str) -> None:
+        """Somebody looks at their page."""
+        await self._draw(user, opened=True)
+
+    def moved(self, user: str) -> None:
+        """Something moved for somebody; their page follows soon, if they have ever opened it."""
+        if user not in self._waiting:
+            self._waiting.add(user)
+            self._later(self._soon(user))
+
+    async def _soon(self, user: str) -> None:
+        await asyncio.sleep(_GATHERED)
+        self._waiting.discard(user)
+        await self._draw(user, opened=False)
+
+    async def _draw(self, user: str, *, opened: bool) -> None:
+        sender = inbound.sender(user)
+        try:
+            card = await self._dispatch.home(sender, opened=opened)
+            if card is None:
+                return
+            reader = await self._known.reader(sender)
+            with speaking(reader.language if reader else "sv"):
+                view = render.home(card)
+            await self._api.publish(user, view)
+        except (DeliveryError, LookupError, Unavailable) as fault:
+            logger.warning("home not drawn", kind=type(fault).__name__)

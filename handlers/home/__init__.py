@@ -1,0 +1,1 @@
+"""A person's home tab: what waits for them, their cases, their accounts."""

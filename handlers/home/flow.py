@@ -1,0 +1,43 @@
+"""What a person's home tab shows: what waits for them, their cases, their accounts."""
+
+from chat.cards import Card
+from handlers.apply.view import Application, load
+from handlers.context import Ctx
+from handlers.decide import rules as decide_rules
+from handlers.home import cards
+from store.models.cases import CaseState
+from store.queries import accounts, cases
+
+_SHOWN = 10  # of each kind; the rest are counted, and found by /status and /kontoregister
+
+
+async def home(ctx: Ctx) -> Card:
+    """The home tab, where a channel has one."""
+    return cards.home(
+        ctx.person.name,
+        await waiting(ctx),
+        (await own(ctx))[:_SHOWN],
+        await accounts.run_by(ctx.session, ctx.person_id),
+    )
+
+
+async def waiting(ctx: Ctx) -> list[Application]:
+    """The cases that wait for this person's decision, the oldest first."""
+    deciding = [await load(ctx.session, ctx.policy, case) for case in await cases.being_decided(ctx.session)]
+    decider = decide_rules.Decider(ctx.person_id, ctx.in_information_unit)
+    return [
+        view
+        for view in deciding
+        if decide_rules.may_decide(
+            decider, decide_rules.Turn(view.stage_role, view.case.applicant_id, view.case.manager_id)
+        )
+    ]
+
+
+async def own(ctx: Ctx) -> list[Application]:
+    """The person's own cases, the last changed first, without those that they took back."""
+    return [
+        await load(ctx.session, ctx.policy, case)
+        for case in await cases.of_person(ctx.session, ctx.person_id)
+        if case.state != CaseState.WITHDRAWN
+    ]

@@ -1,0 +1,32 @@
+"""Unsent answers to forms."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from store.db import Session
+from store.models.drafts import Draft
+
+
+async def answers(session: Session, person_id: int, form: str) -> Mapping[str, Any]:
+    """What a person has typed into a form and not sent; empty when there is nothing."""
+    found = await session.get(Draft, (person_id, form))
+    return found.answers if found else {}
+
+
+async def keep(session: Session, now: datetime, person_id: int, form: str, typed: Mapping[str, Any]) -> None:
+    """Keep what was typed, in place of what lay there. `now` is UTC."""
+    found = await session.get(Draft, (person_id, form)) or Draft(
+        person_id=person_id, form=form, changed_at=now
+    )
+    found.answers, found.changed_at = dict(typed), now
+    session.add(found)
+    await session.flush()
+
+
+async def forget(session: Session, person_id: int, form: str) -> None:
+    """The form has been sent: what lay there is not needed."""
+    found = await session.get(Draft, (person_id, form))
+    if found is not None:
+        await session.delete(found)
+        await session.flush()
