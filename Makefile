@@ -46,6 +46,7 @@ lint: ## check all but the tests
 e2e: ## run the browser tests, in Debian's Chromium
 	@$(DEV)
 	@sh tests/tools/chromium.sh
+	@sh tests/tools/node.sh
 	$(PYTEST) tests/e2e $(ARGS)
 
 format: ## format the code, and mend what ruff can mend
@@ -69,5 +70,5 @@ lock: ## renew the lock files from pyproject.toml (needs uv on the PATH)
 
 clean: ## remove what make and the tools have made, but not data/
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis \
-		.import_linter_cache
+		.import_linter_cache tests/e2e/slack/node_modules
 	find bot handlers store chat policy tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -31,15 +31,9 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     """Everything that was looked at, in the order in which it is best mended."""
     clock = clock or Clock()
     zone = _zone()
-    schema = await asyncio.to_thread(_schema, settings.database_url)
-    found = [_settings(settings), zone, *_profiles(settings, clock, zone), schema]
-    # Made only now: a database that is not there yet would be made by looking.
-    database = Database(settings.database_url) if schema.ok else None
+    schema, database = await _database(settings.database_url)
     try:
-        if database is not None and (stuck := await _writing(database)):
-            found.append(stuck)
-            await database.dispose()
-            database = None
+        found = [_settings(settings), zone, *_profiles(settings, clock, zone), schema]
         found.append(await _unit(settings, database))
         if settings.slack != "off":
             found += await slack.examine(settings, clock, database)
@@ -91,8 +85,24 @@ def _not_begun(settings: Settings, today: date) -> Iterator[Finding]:
 # ------------------------------------------------------------------------------ database
 
 
+async def _database(url: str) -> tuple[Finding, Database | None]:
+    """What there is to say of it; and the database, if the program can work with it."""
+    schema = await asyncio.to_thread(_schema, url)
+    if not schema.ok:
+        return schema, None
+    database = Database(url)  # only now: of a file that is not there yet, this makes the folder
+    try:
+        async with database.transaction() as session:
+            await session.connection()  # takes the writer's lock, and writes nothing
+    except Unavailable:
+        await database.dispose()
+        do = "See that the bot may write the file and its folder, and that no other program holds it."
+        return fault("database", "cannot be written to", do), None
+    return schema, database
+
+
 def _schema(url: str) -> Finding:
-    """Whether the database is there, and at the newest schema. The address may hold a password: not shown."""
+    """Whether the database is there, and at the newest schema. Its address may hold a password: not shown."""
     newest = migrate.head()
     try:
         at = migrate.revision(url)
@@ -107,16 +117,6 @@ def _schema(url: str) -> Finding:
         do = "Install the newest Kontolots, or put the copy back that was taken before the last migration."
         return fault("database", f"at {at}, which is newer than this program ({newest})", do)
     return fault("database", f"at {at}, and the newest is {newest}", _MIGRATE)
-
-
-async def _writing(database: Database) -> Finding | None:
-    """What hinders a transaction, or nothing: one that may be read may still be write-protected."""
-    try:
-        async with database.transaction():
-            return None
-    except (Unavailable, OSError):
-        do = "See that the bot may write the file and its folder, and that no other program holds it."
-        return fault("database", "cannot be written to", do)
 
 
 async def _unit(settings: Settings, database: Database | None) -> Finding:

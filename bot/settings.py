@@ -12,7 +12,10 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class Settings(BaseSettings):
     """One municipality's installation."""
 
-    model_config = SettingsConfigDict(env_prefix="KONTOLOTS_", frozen=True, extra="ignore")
+    # Stripped: a secret that is read from a file ends with a line break.
+    model_config = SettingsConfigDict(
+        env_prefix="KONTOLOTS_", frozen=True, extra="ignore", str_strip_whitespace=True
+    )
 
     database_url: Annotated[str, Field(description="Where the database is")] = (
         "sqlite+aiosqlite:///data/kontolots.db"

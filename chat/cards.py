@@ -176,7 +176,7 @@ def _lines(part: AnyPart) -> list[str]:
         case Text():
             return [part.text]
         case Facts():
-            return [f"{fact.label}: {fact.value}" for fact in part.facts]
+            return [_labelled(fact.label, fact.value) for fact in part.facts]
         case Bullets():
             return [
                 f"{number}. {item}" if part.numbered else f"• {item}"
@@ -198,6 +198,10 @@ def _lines(part: AnyPart) -> list[str]:
             return ["  ".join(f"[{one.label}]" for one in part.buttons)]
         case _:
             assert_never(part)
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"{label} {value}" if label.endswith("?") else f"{label}: {value}"
 
 
 def _step_line(step: Step) -> str:

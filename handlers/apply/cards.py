@@ -1,5 +1,6 @@
 """The screens of an application."""
 
+from itertools import groupby
 from typing import Annotated, Literal
 
 from chat.cards import (
@@ -10,7 +11,6 @@ from chat.cards import (
     Facts,
     Quote,
     Text,
-    Why,
     button,
     buttons,
     facts,
@@ -54,9 +54,11 @@ def requirements(profile: Profile) -> Card:
             )
         )
     ]
-    parts += [
-        Why(text=one.text.in_(language), source=source(profile, one.source)) for one in profile.requirements
-    ]
+    for code, several in groupby(profile.requirements, key=lambda one: one.source):
+        parts += [
+            Bullets(items=tuple(one.text.in_(language) for one in several)),
+            Text(text=_("Source: {source}", source=source(profile, code)), tone="quiet"),
+        ]
     parts += [
         Text(
             text=_(

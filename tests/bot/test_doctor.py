@@ -122,8 +122,8 @@ async def test_another_program_holds_it(
     holder.execute("BEGIN IMMEDIATE")
     lines = await examined(settings)
     holder.close()
-    assert lines[4].startswith("FAULT  database: cannot be written to. See that")
-    assert lines[5].startswith("note  information unit: not looked at")
+    assert lines[3].startswith("FAULT  database: cannot be written to. See that")
+    assert lines[4].startswith("note  information unit: not looked at")
 
 
 @pytest.mark.usefixtures("filled")

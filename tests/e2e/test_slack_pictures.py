@@ -7,7 +7,6 @@ folder of the test's own, or with `PICTURES=docs` to where the documents show th
 import asyncio
 import json
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,10 @@ from chat.fields import Search
 from chat.language import speaking
 from tests import gallery as galleries
 from tests.e2e.demo import ROOT
+from tests.e2e.node import SLACK, node
 from tests.slack.workspace import Json
-from tests.visitor import USUAL, Gallery
+from tests.visitor import Gallery, usual
 
-DRAW = Path(__file__).parent / "slack" / "draw.mjs"
 CAPTION = (
     "Drawn by the package slack-blocks-to-jsx from what the bot sends. The frame of a window and its fields "
     "are drawn by the test. The people and the municipality are invented."
@@ -46,14 +45,15 @@ PICTURES = {
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a page for each picture."""
     folder = tmp_path_factory.mktemp("pictures")
-    gallery = asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), USUAL))
+    gallery = asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), usual))
     with speaking("sv"):
         pages = [
             {"name": name, "caption": CAPTION, "shown": [shown(gallery, *one) for one in several]}
             for name, several in PICTURES.items()
         ]
     (folder / "shown.json").write_text(json.dumps(pages))
-    subprocess.run(["node", str(DRAW), str(folder)], check=True, timeout=60)  # noqa: S607
+    done = node(SLACK / "draw.mjs", str(folder), folder=SLACK)
+    assert done.returncode == 0, done.stderr
     return folder
 
 
@@ -87,7 +87,7 @@ def words(text: str) -> str:
 
 
 def texts(sent: Any) -> Iterator[str]:
-    """Every text that one sees, wherever it stands; what a button asks before it acts, one does not."""
+    """Every text that one sees without opening a menu or pressing a button, wherever it stands."""
     if isinstance(sent, list):
         for one in sent:
             yield from texts(one)
@@ -95,5 +95,5 @@ def texts(sent: Any) -> Iterator[str]:
         for name, one in sent.items():
             if name in {"text", "initial_value"} and isinstance(one, str):
                 yield one
-            elif name not in {"confirm", "placeholder"}:
+            elif name not in {"confirm", "options", "option_groups", "placeholder"}:
                 yield from texts(one)

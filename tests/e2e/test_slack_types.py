@@ -11,10 +11,10 @@ import pytest
 
 from tests import gallery as galleries
 from tests.bot.channels.slack.framed import framed
+from tests.e2e.node import PACKAGES, node
 from tests.slack.workspace import Json
-from tests.visitor import STRANGE, USUAL
+from tests.visitor import strange, usual
 
-NODE = Path(__file__).parent / "slack" / "node_modules"
 # In the views of @slack/types any block is as good as a known one, so that nothing in it is looked at.
 BEGINNING = """\
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
@@ -33,7 +33,7 @@ WRONG = {
 @pytest.fixture(scope="module")
 def constants(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """A line of TypeScript for each different thing that is sent to Slack."""
-    folders = [(look, tmp_path_factory.mktemp("gallery")) for look in (USUAL, STRANGE)]
+    folders = [(look, tmp_path_factory.mktemp("gallery")) for look in (usual, strange)]
     shown = [framed(asyncio.run(galleries.of(folder, look))) for look, folder in folders]
     blocks = [message.blocks for one in shown for message in one.messages.values()]
     views = [view for one in shown for view in one.views.values()]
@@ -79,14 +79,11 @@ def short(value: Any) -> Any:
 
 def tsc(folder: Path, constants: Iterable[str]) -> "subprocess.CompletedProcess[str]":
     """What the compiler says of the constants."""
-    if not NODE.is_dir():
-        pytest.fail("There is no tests/e2e/slack/node_modules: `make e2e` installs it, or says how.")
     lines = [f"export const x{number}: {one}" for number, one in enumerate(constants)]
     (folder / "gallery.ts").write_text(BEGINNING + "\n".join(lines))
     (folder / "package.json").write_text('{"type": "module"}')
-    (folder / "node_modules").symlink_to(NODE)
-    command = ["node", str(NODE / "typescript" / "bin" / "tsc"), *OPTIONS, "gallery.ts"]
-    return subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=120)
+    (folder / "node_modules").symlink_to(PACKAGES)
+    return node(PACKAGES / "typescript" / "bin" / "tsc", *OPTIONS, "gallery.ts", folder=folder)
 
 
 def lines_at_fault(said: str) -> Iterator[int]:
@@ -98,4 +95,6 @@ def lines_at_fault(said: str) -> Iterator[int]:
 
 def explained(said: str, constants: list[str]) -> str:
     """What the compiler said, and the constants that it named."""
-    return "\n".join([said[:5_000], *(constants[number][:500] for number in dict.fromkeys(lines_at_fault(said)))])
+    return "\n".join(
+        [said[:5_000], *(constants[number][:500] for number in dict.fromkeys(lines_at_fault(said)))]
+    )

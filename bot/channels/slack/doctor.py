@@ -21,6 +21,7 @@ from store.db import Database
 
 _TIMEOUT = 10  # seconds; Slack itself answers within three or not at all
 _TOO_MANY = 429
+_NOT_SLACK = "no answer of Slack's"
 _GRANTED = "x-oauth-scopes"  # the header of an answer with what the token may do
 _APART = timedelta(seconds=60)
 """So far off is a fault: from five minutes on Slack's signatures are refused, and a clock drifts on."""
@@ -82,7 +83,9 @@ class _Asker:
             answer: Any = await self._client.api_call(method, data=arguments, headers=self._headers)
             code = ""
         except SlackApiError as refused:
-            answer, code = refused.response, "no answer of Slack's"
+            answer, code = refused.response, _NOT_SLACK
+        except AttributeError:  # slack_sdk takes it that JSON is an object, and text is JSON
+            return _Answer(method, _NOT_SLACK)
         except (aiohttp.ClientError, TimeoutError, OSError) as unreachable:
             return _Answer(method, f"unreachable ({type(unreachable).__name__})")
         # What is no JSON comes as aiohttp's own response, which has no data.
@@ -99,6 +102,8 @@ async def examine(settings: Settings, clock: Clock, database: Database | None) -
 
     What the settings lack is told by their own check, and passed over here.
     """
+    if strays := list(_strays(settings)):
+        return strays
     timeout = aiohttp.ClientTimeout(total=_TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
@@ -110,7 +115,7 @@ async def examine(settings: Settings, clock: Clock, database: Database | None) -
         us = await asker.ask("auth.test")
         found += _clock(us, clock.now())
         if us.code:
-            rest = note("slack", "nothing more was looked at, because the token does not work")
+            rest = note("slack", "nothing more was looked at before that is mended")
             return [*found, _refused("slack token", us, _BOT_TOKEN, settings), rest]
         found.append(good("slack token", f"works, as {us.body.get('user')} in {us.body.get('team')}"))
         found += _scopes(us, settings)
@@ -121,6 +126,15 @@ async def examine(settings: Settings, clock: Clock, database: Database | None) -
 
 
 # ------------------------------------------------------------------------------ how Slack is reached
+
+
+def _strays(settings: Settings) -> Iterator[Finding]:
+    """Secrets that were not copied as they are: a line break at the end cannot even be sent."""
+    for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
+        secret = _secret(getattr(settings, name))
+        if not secret.isascii() or not secret.isprintable() or " " in secret:
+            do = f"Copy it to KONTOLOTS_{name.upper()} once more, without anything around it."
+            yield fault(name.replace("_", " "), "holds a space, a line break or an odd letter", do)
 
 
 async def _delivery(client: AsyncWebClient, settings: Settings) -> list[Finding]:
@@ -262,7 +276,7 @@ def _refused(subject: str, answer: _Answer, what: Mapping[str, str], settings: S
     if answer.code == "ratelimited":
         do = "Wait a minute, and run this again."
         return note(subject, "not looked at, because Slack was asked too often", do)
-    if answer.code.startswith(("unreachable", "no answer")):
+    if answer.code.startswith(("unreachable", _NOT_SLACK)):
         host = urlsplit(settings.slack_api_url).hostname
         return fault(
             subject, answer.code, f"Let this computer reach {host} (firewall, proxy), and run this again."

@@ -90,12 +90,12 @@ def home(card: cards.Card) -> Block:
 
 def notice(card: cards.Card) -> Block:
     """A card as a modal that one only closes."""
-    before = heading(card.title) if not card.parts or is_long(card.title, VIEW_TITLE) else []
-    blocks, _shortened = fitted(before, card.parts, VIEW)
+    title, above = view_title(card.title)
+    blocks, _shortened = fitted(above if card.parts else heading(card.title), card.parts, VIEW)
     return {
         "type": "modal",
         "callback_id": "notice",
-        "title": plain_text(card.title, VIEW_TITLE),
+        "title": title,
         "close": plain_text(_("Close"), VIEW_TITLE),
         "blocks": blocks,
     }
@@ -156,6 +156,16 @@ def plain_text(text: str, longest: int = SECTION) -> Block:
     """A text object in which nothing is interpreted, of one line when it is short."""
     shown = _seen(text) if longest >= CONTEXT else one_line(text)
     return {"type": "plain_text", "text": cut(shown, longest), "emoji": False}
+
+
+def view_title(title: str) -> tuple[Block, list[Block]]:
+    """A modal's title, and what stands above the rest where it is too long: its second half, or all."""
+    if not is_long(title, VIEW_TITLE):
+        return plain_text(title, VIEW_TITLE), []
+    first, _colon, rest = one_line(title).partition(": ")
+    if rest and not is_long(first, VIEW_TITLE):
+        return plain_text(first, VIEW_TITLE), heading(rest)
+    return plain_text(title, VIEW_TITLE), heading(title)
 
 
 def heading(title: str) -> list[Block]:
@@ -243,9 +253,10 @@ def _part(part: cards.AnyPart, room: _Room) -> list[Block]:
         case cards.Copyable():
             return _labelled(part.label, part.text, "rich_text_preformatted", room)
         case cards.Steps():
-            return [_rich(_list([_step(step) for step in part.steps], room, "bullet"))]
+            return [_steps(part, room)]
         case cards.Why():
-            return context(cut(part.text, room.longest), _("Source: {source}", source=one_line(part.source)))
+            shown = section(cut(_seen(part.text), room.longest))
+            return [*shown, *context(_("Source: {source}", source=one_line(part.source)))]
         case cards.Picture():
             return _picture(part)
         case cards.Link():
@@ -257,11 +268,15 @@ def _part(part: cards.AnyPart, room: _Room) -> list[Block]:
 
 
 def _facts(part: cards.Facts, room: _Room) -> list[Block]:
-    """One a line with its label in bold: `fields` of a section are two columns, ten at most, without bold."""
+    """One a line with its label in bold: `fields` of a section are two columns, ten at most, without bold.
+
+    A question has its answer on the line below.
+    """
     leaves: list[Block] = []
     for fact in part.facts[: room.items]:
         break_before = "\n" if leaves else ""
-        leaves += _leaves(f"{break_before}{cut(one_line(fact.label), room.longest)}: ", bold=True)
+        label = cut(one_line(fact.label), room.longest)
+        leaves += _leaves(break_before + label + ("\n" if label.endswith("?") else ": "), bold=True)
         leaves += _leaves(cut(_seen(fact.value), room.longest))
     leaves += _leaves("\n…") if len(part.facts) > room.items else []
     return [_rich(_line(leaves))]
@@ -276,6 +291,13 @@ def _list(items: Sequence[str], room: _Room, style: str) -> Block:
     shown = [cut(_seen(item), room.longest) for item in items[: room.items]]
     shown += ["…"] if len(items) > room.items else []
     return {"type": "rich_text_list", "style": style, "elements": [_line(_leaves(item)) for item in shown]}
+
+
+def _steps(part: cards.Steps, room: _Room) -> Block:
+    """A line each, which begins with its box: a list's own signs before the boxes would be too many."""
+    shown = [cut(_step(step), room.longest) for step in part.steps[: room.items]]
+    shown += ["…"] if len(part.steps) > room.items else []
+    return _rich(_line(_leaves("\n".join(shown))))
 
 
 def _step(step: cards.Step) -> str:

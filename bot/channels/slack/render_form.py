@@ -36,7 +36,7 @@ def form(form: Form, *, place: str, shared: bool, users: Mapping[str, str] | Non
         users: the Slack user of each person who is chosen already, by the person's number.
     """
     asked = [block for field in form.fields for block in _field(field, users or {})]
-    before = render.heading(form.title) if render.is_long(form.title, render.VIEW_TITLE) else []
+    title, before = render.view_title(form.title)
     if not asked and not form.intro:
         before = render.heading(form.title)
     # The fields are never cut, so the introduction gets what they leave.
@@ -45,7 +45,7 @@ def form(form: Form, *, place: str, shared: bool, users: Mapping[str, str] | Non
     return {
         "type": "modal",
         "callback_id": "form",
-        "title": plain_text(form.title, render.VIEW_TITLE),
+        "title": title,
         "submit": plain_text(form.submit, render.VIEW_TITLE),
         "close": plain_text(_("Close"), render.VIEW_TITLE),
         "notify_on_close": form.keeps_draft,
@@ -63,7 +63,7 @@ def options(several: Iterable[fields.Option]) -> list[Block]:
 
 def _field(field: fields.AnyField, users: Mapping[str, str]) -> list[Block]:
     """The input, and before it the advice on what was answered last."""
-    advice = render.context(f"⚠️ {field.advice}") if field.advice else []
+    advice = render.section(f"⚠️ {field.advice}") if field.advice else []
     if isinstance(field, fields.Choice | fields.Choices) and not field.options:
         nothing = _("There is nothing to choose here.")
         return [*advice, *render.section(f"{field.label}\n{nothing}")]

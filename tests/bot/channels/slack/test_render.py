@@ -140,12 +140,12 @@ def test_what_somebody_wrote_and_what_is_made_to_be_copied(part: cards.AnyPart, 
 
 def test_steps_say_their_state_in_words() -> None:
     one, two = cards.Step(text="One", done=True), cards.Step(text="Two", done=False, note="n")
-    assert [*texts(drawn(cards.Steps(steps=(one, two))))] == ["✅ Done: One", "⬜ To do: Two (n)"]
+    assert [*texts(drawn(cards.Steps(steps=(one, two))))] == ["✅ Done: One\n⬜ To do: Two (n)"]
 
 
 def test_why_is_shown_with_its_source() -> None:
     blocks = drawn(cards.Why(text="Because", source="S1"))
-    assert (kinds(blocks), [*texts(blocks)]) == (["context"], ["Because", "Source: S1"])
+    assert (kinds(blocks), [*texts(blocks)]) == (["section", "context"], ["Because", "Source: S1"])
 
 
 def test_a_picture() -> None:

@@ -57,7 +57,7 @@ def test_the_introduction_stands_before_the_fields() -> None:
     intro = tuple(make("x") for make in PARTS.values())
     blocks = drawn_form(fields.Line(name="a", label="A"), intro=intro)["blocks"]
     assert [block["type"] for block in blocks][-2:] == ["actions", "input"]
-    assert len(blocks) == len(PARTS) + 1
+    assert len(blocks) == len(PARTS) + 2  # the source of a Why is a block of its own
 
 
 # ------------------------------------------------------------------ any field
@@ -88,7 +88,7 @@ def test_what_helps_to_answer_stands_under_the_input() -> None:
 
 def test_advice_stands_before_the_input() -> None:
     before, _input = drawn_form(fields.Line(name="f", label="L", advice="Look again"))["blocks"]
-    assert (before["type"], [*texts(before)]) == ("context", ["⚠️ Look again"])
+    assert (before["type"], [*texts(before)]) == ("section", ["⚠️ Look again"])
 
 
 @pytest.mark.parametrize(
