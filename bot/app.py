@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -46,27 +46,30 @@ class App:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[str]:
         """Serve until the block ends; gives the address that is listened on."""
-        scheduler = sweeps(self.database, self.clock, list(self.channels.values()))
-        runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=2)
-        await runner.setup()
-        for channel in self.channels.values():
-            await channel.start()
-        site = web.TCPSite(runner, self.settings.host, self.settings.port)
-        await site.start()
-        delivering = asyncio.create_task(self.delivery.run())
-        scheduler.start()
-        try:
+        async with AsyncExitStack() as undo:  # whatever was begun is ended, also when the next does not begin
+            undo.push_async_callback(self.database.dispose)
+            runner = web.AppRunner(self.http, access_log=None, shutdown_timeout=2)
+            await runner.setup()
+            undo.push_async_callback(runner.cleanup)
+            for channel in self.channels.values():
+                await channel.start()
+                undo.push_async_callback(channel.stop)
+            delivering = asyncio.create_task(self.delivery.run())
+            undo.push_async_callback(_end, delivering)
+            site = web.TCPSite(runner, self.settings.host, self.settings.port)
+            await site.start()
+            undo.push_async_callback(site.stop)  # nothing new comes in while the rest ends
+            scheduler = sweeps(self.database, self.clock, list(self.channels.values()))
+            scheduler.start()
+            undo.callback(scheduler.shutdown, wait=False)
             host, port = runner.addresses[0][:2]
             yield f"http://{host}:{port}"
-        finally:
-            scheduler.shutdown(wait=False)
-            delivering.cancel()
-            with suppress(asyncio.CancelledError):
-                await delivering
-            for channel in self.channels.values():
-                await channel.stop()
-            await runner.cleanup()
-            await self.database.dispose()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Sequence[Channel] = ()) -> App:

@@ -102,7 +102,7 @@ class Dispatch:
         """
         person = await self._people.of(sender)
         if person is None or not person.active:
-            return _not_staff()
+            return _not_staff() if opened else None
         if opened:
             async with self._database.transaction() as session:
                 await people.open_home(session, self._clock.now(), sender.channel, sender.address)

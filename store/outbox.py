@@ -70,9 +70,9 @@ async def card_at(session: Session, channel: str, conversation: str, message: st
 
 
 async def redraw(session: Session, now: datetime, original: OutboxMessage, card: str) -> None:
-    """Draw a copy anew: change it in place while it waits, else send an update after it."""
+    """Draw a copy anew: in place while nobody has tried to send it, else by an update after it."""
     waiting = await _waiting_for(session, original)
-    if waiting is not None and (waiting.claimed_until is None or waiting.claimed_until < now):
+    if waiting is not None and waiting.claimed_until is None and waiting.attempts == 0:
         waiting.card = card
         session.add(waiting)
         return
@@ -90,12 +90,13 @@ async def redraw(session: Session, now: datetime, original: OutboxMessage, card:
 
 
 async def _waiting_for(session: Session, original: OutboxMessage) -> OutboxMessage | None:
+    await session.refresh(original, with_for_update=True)  # a delivery may claim it at this instant
     if original.state == OutboxState.WAITING:
         return original
     query = select(OutboxMessage).where(
         OutboxMessage.updates_id == original.id, OutboxMessage.state == OutboxState.WAITING
     )
-    return (await session.exec(query.order_by(col(OutboxMessage.id).desc()))).first()
+    return (await session.exec(query.order_by(col(OutboxMessage.id).desc()).with_for_update())).first()
 
 
 async def any_due(session: Session, now: datetime) -> bool:

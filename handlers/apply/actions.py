@@ -51,6 +51,8 @@ class Step(Action):
     """None in the first step of an application of which nothing is saved yet."""
     step: str
     single: bool = False
+    saves: int = 0
+    """How many times a step had been sent when the form was drawn: another number makes it an old one."""
     advised: str = ""
     """The name on which advice has been shown: sent again as it is, it is kept."""
 

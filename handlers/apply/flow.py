@@ -83,14 +83,14 @@ async def leave_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
         if checks.model(view, step).kept(values, forms.options(step)) == case.answers:
             return drafts.kept(values)  # nothing was typed: an empty draft would only lie about
         await _add(ctx, case)
-    await _keep(ctx, case, step, values, left=True)
+    await _keep(ctx, case, step, values, left=True, is_old=action.saves != case.saves)
     return drafts.kept(values)
 
 
 async def send(action: actions.Send, ctx: Ctx) -> Reply:
     """Send the application to the first who decides."""
     case = await _own(ctx, action.case, CaseState.DRAFT)
-    view = await load(ctx.session, ctx.policy, case)
+    view = await _settled(ctx, case)
     found = await checks.first_at_fault(ctx, view)
     if found is not None:
         step, errors = found
@@ -127,7 +127,7 @@ async def send_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply
     if case.turn != action.turn:
         raise Gone(_("This question has been answered already."))
     reply = cards.QuestionAnswer.parse(values).reply
-    view = await load(ctx.session, ctx.policy, case)
+    view = await _settled(ctx, case)
     found = await checks.first_at_fault(ctx, view)
     if found is not None:
         step, errors = found
@@ -210,23 +210,29 @@ async def _close(ctx: Ctx, case: Case) -> None:
     await decide.redraw(ctx, case)
 
 
-async def _keep(ctx: Ctx, case: Case, step: StepName, values: Values, *, left: bool = False) -> Application:
+async def _keep(
+    ctx: Ctx, case: Case, step: StepName, values: Values, *, left: bool = False, is_old: bool = False
+) -> Application:
     """Keep what was typed, but nothing that must never be stored (B6); then what follows from it.
 
-    A window that was left may be an old one: what is empty there takes nothing away.
+    In a window that was left, what is empty takes nothing away; and an old one, drawn before a step was
+    sent elsewhere, only adds what is not there yet.
     """
     view = await load(ctx.session, ctx.policy, case)
     model = checks.model(view, step)
     kept = model.kept(values, forms.options(step))
+    if left and is_old:
+        kept = {**kept, **case.answers}
     gone = set() if left else set(model.asked)
     case.answers = {**{name: raw for name, raw in case.answers.items() if name not in gone}, **kept}
     case.changed_at = ctx.now
-    await _settle(ctx, case, await load(ctx.session, ctx.policy, case))
-    return await load(ctx.session, ctx.policy, case)
+    case.saves += 0 if left else 1
+    return await _settled(ctx, case)
 
 
-async def _settle(ctx: Ctx, case: Case, view: Application) -> None:
-    """Set what follows from the answers: the unit's own rules, and who the manager is (A3, C3)."""
+async def _settled(ctx: Ctx, case: Case) -> Application:
+    """Set what follows from the answers: the unit's own rules, and who the manager is now (A3, C3)."""
+    view = await load(ctx.session, ctx.policy, case)
     if case.state == CaseState.DRAFT:
         rules_now = ctx.policy.today(case.opened_at, view.unit.name if view.unit else "")
         case.profile_version_id = await ctx.policy.record(ctx.session, ctx.now, rules_now)
@@ -234,6 +240,7 @@ async def _settle(ctx: Ctx, case: Case, view: Application) -> None:
     directory = None if view.asks_for_manager else view.applicant.manager_id
     case.manager_chosen = directory is None
     case.manager_id = directory if directory is not None else (chosen[0] if chosen else None)
+    return await load(ctx.session, ctx.policy, case)
 
 
 def _remarks(view: Application) -> dict[str, str]:
@@ -280,6 +287,7 @@ async def _form(
         case=case.id,
         step=step.value,
         single=single,
+        saves=case.saves,
         advised=view.name[:80] if advised else "",
     )
     return checks.model(view, step).form(

@@ -26,6 +26,8 @@ class Take(OfTurn):
     """Take the case in hand, for the others in the information unit to see."""
 
     name: ClassVar[str] = "decide.take"
+    taken_by: RowId | None = None
+    """Who had it when the button was drawn: it is taken over from them, and from nobody else."""
 
 
 class Approve(OfTurn):

@@ -92,7 +92,7 @@ def _choices(view: Application, role: str) -> AnyPart:
     take: Button | None = None
     if role == "information_unit":
         label = _("Take over the case") if view.taken_by else _("Take the case")
-        take = button(label, actions.Take(**of_turn))
+        take = button(label, actions.Take(**of_turn, taken_by=view.case.taken_by_id))
     return buttons(
         take,
         button(_("Approve"), actions.Approve(**of_turn), "primary"),

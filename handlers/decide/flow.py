@@ -6,6 +6,7 @@ from chat.replies import Ask, Nothing, Reply, Whisper
 from handlers import cases as case_words
 from handlers import drafts
 from handlers.apply import cards as apply_cards
+from handlers.apply import rules as apply_rules
 from handlers.apply.view import Application, load
 from handlers.context import INFORMATION_UNIT, Ctx, stored_id
 from handlers.decide import actions, cards, rules
@@ -20,16 +21,23 @@ from store.queries import accounts, cases, people
 
 async def submit(ctx: Ctx, case: Case, reply: str = "") -> None:
     """Send an application, for the first time or again with an answer, to whoever decides now."""
-    again = case.sent_at is not None
-    if again and rules.is_another_matter(case.seen_answers, case.answers):
+    again, before = case.sent_at is not None, case.seen_answers
+    if again and rules.is_another_matter(case.seen_answers, rules.matter(case)):
         case.stage = 0  # the manager's word was for something else (C2)
         await accounts.end_assignments(ctx.session, ctx.now, case_id=stored_id(case.id))
     case.state, case.changed_at = CaseState.DECIDING, ctx.now
     case.sent_at = case.sent_at or ctx.now
     view = await load(ctx.session, ctx.policy, case)
     await _see_that_somebody_can(ctx, view)
+    # What was typed stands in the case, where it can be thinned; the log says only what was sent, and that
+    # it has not changed since.
     await ctx.log(
-        case_words.subject(case), "application.sent", again=again, reply=reply, answers=case.answers
+        case_words.subject(case),
+        "application.sent",
+        again=again,
+        answered=bool(reply),
+        changed=[one.field for one in apply_rules.changes(before, rules.matter(case))],
+        answers=case_words.digest(case.answers),
     )
     await _pass_on(ctx, case)
 
@@ -40,7 +48,7 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
     view = await load(ctx.session, ctx.policy, case) if case else None
     if view is None or not _may_see(ctx, view) or view.case.applicant_id == ctx.person_id:
         raise NotAllowed(_("Only those who decide in this case can do that. You are not one of them."))
-    role = view.stage_role if rules.may_decide(_decider(ctx), _turn(view)) else "manager"
+    role = "manager" if view.case.manager_id == ctx.person_id else "information_unit"
     await ctx.post_anew(ctx.person, case_words.subject(view.case), role, cards.decider, view, role)
     return Nothing()
 
@@ -54,6 +62,8 @@ async def take(action: actions.Take, ctx: Ctx) -> Reply:
         raise NotAllowed(
             _("It is not your turn to decide. It waits for {who}.", who=apply_cards.waits_for(view))
         )
+    if case.taken_by_id != action.taken_by:
+        _see_that_nobody_else_has_it(ctx, view)  # somebody was quicker, and the card does not show it yet
     case.taken_by_id, case.changed_at = ctx.person_id, ctx.now
     await ctx.log(case_words.subject(case), "case.taken")
     await redraw(ctx, case)
@@ -230,7 +240,7 @@ async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, rea
     case.state, case.stage = rules.state_after(outcome, case.stage, len(view.chain))
     case.turn += 1
     case.taken_by_id = None if outcome == Outcome.APPROVED and stage.role == "manager" else case.taken_by_id
-    case.changed_at, case.seen_answers = ctx.now, dict(case.answers)
+    case.changed_at, case.seen_answers = ctx.now, rules.matter(case)
     if case.state in (CaseState.APPROVED, CaseState.REFUSED):
         case.closed_at = ctx.now
     if case.state == CaseState.REFUSED:
@@ -240,7 +250,7 @@ async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, rea
         f"case.{outcome}",
         rule=stage.source,
         role=stage.role,
-        reason=reason,
+        reason=case_words.digest(reason) if reason else "",
     )
     await _tell_applicant(ctx, case, decision)
     await _pass_on(ctx, case)

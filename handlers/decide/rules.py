@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from store.models.cases import CaseState, Outcome
+from store.models.cases import Case, CaseState, Outcome
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,21 @@ def gives_assignment(role: str, chain: Sequence[str]) -> bool:
     return role == "manager" or ("manager" not in chain and role == chain[-1])
 
 
-_WHAT_WAS_DECIDED = ("owner", "substitutes", "manager", "platform", "unit", "closed_group")
+_WHAT_WAS_DECIDED = (
+    "owner",
+    "substitutes",
+    "manager",
+    "platform",
+    "unit",
+    "closed_group",
+    "manager_id",
+    "manager_chosen",
+)
+
+
+def matter(case: Case) -> dict[str, Any]:
+    """What deciders see of a case: the answers, and who the manager is, which may change beside them."""
+    return {**case.answers, "manager_id": case.manager_id, "manager_chosen": case.manager_chosen}
 
 
 def is_another_matter(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

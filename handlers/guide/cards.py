@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from chat.cards import AnyPart, Bullets, Button, Card, Quote, Text, button, buttons, plain
+from chat.cards import AnyPart, Bullets, Button, Card, Text, button, buttons, facts
 from chat.language import _
 from handlers.apply import actions as apply_actions
 from handlers.apply import cards as apply_cards
@@ -124,6 +124,7 @@ def undelivered(name: str, card: Card) -> Card:
                 ),
                 tone="warning",
             ),
-            Quote(who=_("The message"), text=plain(card)[:2_000]),
+            # Its title alone: others read along here, and the rest may be private.
+            facts((_("The message"), card.title)),
         ),
     )

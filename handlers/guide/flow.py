@@ -5,13 +5,11 @@ from difflib import get_close_matches
 
 from chat.language import speaking
 from chat.replies import Reply, Whisper
-from handlers.apply.view import load
 from handlers.context import Ctx
-from handlers.decide import rules as decide_rules
 from handlers.guide import actions, cards
+from handlers.home import flow as home
 from handlers.register.searching import fold
-from store.models.cases import CaseState
-from store.queries import accounts, cases
+from store.queries import accounts
 
 _SHOWN = 10  # the latest cases; older ones are found in the register
 
@@ -28,25 +26,9 @@ async def unknown(name: str, text: str, ctx: Ctx) -> Reply:
 
 async def status(_text: str, ctx: Ctx) -> Reply:
     """`/status`: the person's own cases, and what waits for their decision (C6)."""
-    own = [
-        case
-        for case in await cases.of_person(ctx.session, ctx.person_id)
-        if case.state != CaseState.WITHDRAWN
-    ]
-    applied = [await load(ctx.session, ctx.policy, case) for case in own[:_SHOWN]]
-    deciding = [await load(ctx.session, ctx.policy, case) for case in await cases.being_decided(ctx.session)]
-    decider = decide_rules.Decider(ctx.person_id, ctx.in_information_unit)
-    turns = [
-        view
-        for view in deciding
-        if decide_rules.may_decide(
-            decider,
-            decide_rules.Turn(view.stage_role, view.case.applicant_id, view.case.manager_id),
-        )
-    ]
-    return Whisper(
-        card=cards.own(applied, turns[:_SHOWN], await accounts.launching_for(ctx.session, ctx.person_id))
-    )
+    applied, turns = await home.own(ctx), await home.waiting(ctx)
+    launching = await accounts.launching_for(ctx.session, ctx.person_id)
+    return Whisper(card=cards.own(applied[:_SHOWN], turns[:_SHOWN], launching))
 
 
 async def language(_text: str, ctx: Ctx) -> Reply:

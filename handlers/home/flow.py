@@ -5,10 +5,9 @@ from handlers.apply.view import Application, load
 from handlers.context import Ctx
 from handlers.decide import rules as decide_rules
 from handlers.home import cards
-from store.models.cases import CaseState
 from store.queries import accounts, cases
 
-_SHOWN = 10  # of each kind; the rest are counted, and found by /status and /kontoregister
+_MOST = 25  # of each kind: what more there is, is found by /status and /kontoregister
 
 
 async def home(ctx: Ctx) -> Card:
@@ -16,14 +15,16 @@ async def home(ctx: Ctx) -> Card:
     return cards.home(
         ctx.person.name,
         await waiting(ctx),
-        (await own(ctx))[:_SHOWN],
+        await own(ctx),
         await accounts.run_by(ctx.session, ctx.person_id),
     )
 
 
 async def waiting(ctx: Ctx) -> list[Application]:
-    """The cases that wait for this person's decision, the oldest first."""
-    deciding = [await load(ctx.session, ctx.policy, case) for case in await cases.being_decided(ctx.session)]
+    """The cases that wait for this person's decision, the oldest first, at most so many as are shown."""
+    manager = None if ctx.in_information_unit else ctx.person_id
+    found = await cases.being_decided(ctx.session, manager_id=manager, most=2 * _MOST)
+    deciding = [await load(ctx.session, ctx.policy, case) for case in found]
     decider = decide_rules.Decider(ctx.person_id, ctx.in_information_unit)
     return [
         view
@@ -35,9 +36,8 @@ async def waiting(ctx: Ctx) -> list[Application]:
 
 
 async def own(ctx: Ctx) -> list[Application]:
-    """The person's own cases, the last changed first, without those that they took back."""
+    """The person's own cases, the last changed first, at most so many as are shown."""
     return [
         await load(ctx.session, ctx.policy, case)
-        for case in await cases.of_person(ctx.session, ctx.person_id)
-        if case.state != CaseState.WITHDRAWN
+        for case in await cases.of_person(ctx.session, ctx.person_id, most=_MOST)
     ]

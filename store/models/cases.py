@@ -62,6 +62,8 @@ class Case(SQLModel, table=True):
     """Whose turn it is: the place in the profile's chain of deciders."""
     turn: int = 1
     """Goes up with each decision; a button carries the turn it was drawn for."""
+    saves: int = 0
+    """Goes up with each step that is sent; a form carries the number it was drawn at."""
     opened_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -28,16 +28,20 @@ async def draft_of(session: Session, person_id: int, kind: str) -> Case | None:
     return (await session.exec(query)).first()
 
 
-async def of_person(session: Session, person_id: int) -> list[Case]:
-    """The cases that a person applied in, the last changed first."""
-    query = select(Case).where(Case.applicant_id == person_id).order_by(col(Case.changed_at).desc())
-    return list(await session.exec(query))
+async def of_person(session: Session, person_id: int, *, most: int | None = None) -> list[Case]:
+    """The cases that a person applied in and did not take back, the last changed first."""
+    query = select(Case).where(Case.applicant_id == person_id, Case.state != CaseState.WITHDRAWN)
+    return list(await session.exec(query.order_by(col(Case.changed_at).desc()).limit(most)))
 
 
-async def being_decided(session: Session) -> list[Case]:
-    """Every case that waits for a decision, the oldest first."""
-    query = select(Case).where(Case.state == CaseState.DECIDING).order_by(col(Case.sent_at))
-    return list(await session.exec(query))
+async def being_decided(
+    session: Session, *, manager_id: int | None = None, most: int | None = None
+) -> list[Case]:
+    """The cases that wait for a decision, the oldest first; with `manager_id`, those with that manager."""
+    query = select(Case).where(Case.state == CaseState.DECIDING)
+    if manager_id is not None:
+        query = query.where(Case.manager_id == manager_id)
+    return list(await session.exec(query.order_by(col(Case.sent_at)).limit(most)))
 
 
 async def with_name(session: Session, kind: str) -> list[Case]:

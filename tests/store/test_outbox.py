@@ -136,14 +136,20 @@ async def redrawn(database: Database, now: datetime, card: str) -> None:
             await outbox.redraw(session, now, copy, card)
 
 
-async def test_a_claim_that_has_lapsed_may_be_redrawn(database: Database, now: datetime) -> None:
+async def test_what_a_killed_copy_may_have_sent_is_updated_after_it(
+    database: Database, now: datetime
+) -> None:
     async with database.transaction() as session:
         number = await put(session, now, subject="case:1")
     await claimed(database, now)
     later = now + outbox.CLAIM_HOLDS + timedelta(seconds=1)
     await redrawn(database, later, "new")
     async with database.transaction() as session:
-        assert [(one.id, one.card) for one in await outbox.claim(session, later, 50)] == [(number, "new")]
+        assert [(one.id, one.card) for one in await outbox.claim(session, later, 50)] == [(number, "{}")]
+    await sent(database, number, later)
+    async with database.transaction() as session:
+        (update,) = await outbox.claim(session, later, 50)
+    assert (update.updates_id, update.card) == (number, "new")
 
 
 async def test_copies_are_the_originals_that_can_still_be_seen(database: Database, now: datetime) -> None:

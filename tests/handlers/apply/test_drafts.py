@@ -198,3 +198,12 @@ async def test_an_answer_is_there_again_until_it_is_sent(talk: Talk, world: Worl
     await talk("bo", sees("Vi översätter"))
     async with world.database.reading() as session:
         assert not list(await session.exec(select(Draft)))
+
+
+async def test_an_old_window_does_not_bring_back_what_was_changed_elsewhere(talk: Talk, world: World) -> None:
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    old = talk.forms["alva"]
+    await talk("alva", fills(**PURPOSE))
+    talk.forms["alva"] = old
+    await talk("alva", leaves(purpose="Något gammalt"))
+    assert (await kept(world))["purpose"] == PURPOSE["purpose"]

@@ -7,7 +7,7 @@ from chat.inbound import Press
 from handlers.decide.actions import Approve, Take
 from policy.loading import load
 from policy.profile import Profile
-from store.queries import accounts, cases
+from store.queries import accounts, cases, people
 from tests import world as worlds
 from tests.handlers.apply.test_drafts import leave_work
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, approved, number, with_the_unit
@@ -127,3 +127,25 @@ def test_the_shipped_chains_are_as_published() -> None:
         name: [one.role for one in load(name).deciding.chain] for name in ("lidingo", "informationsenheten")
     }
     assert chains == {"lidingo": ["manager"], "informationsenheten": ["manager", "information_unit"]}
+
+
+async def test_a_manager_who_changed_meanwhile_decides_anew(talk: Talk, world: World) -> None:
+    await with_the_unit(talk)
+    await talk("fia", presses("Ta ärendet"), presses("Fråga den som ansöker"), fills(reason="Vem är chef?"))
+    async with world.database.transaction() as session:
+        alva = await people.get(session, world.alva.id)
+        assert alva is not None
+        alva.manager_id = world.cleo.id
+    await talk("alva", presses("Svara och skicka"), fills(reply="Cleo är ny chef."))
+    await talk("cleo", sees("Alva Exempelsson har ansökt"), presses("Godkänn"))
+    await talk("fia", sees("Cleo är ny chef."), presses("Godkänn"))
+    await talk("alva", sees("Godkänd"))
+
+
+async def test_a_case_that_a_colleague_took_in_the_same_moment_is_not_taken_from_them(talk: Talk) -> None:
+    await with_the_unit(talk)
+    payload, message, place = find_button(talk, "gun", "Ta ärendet")
+    await talk("fia", presses("Ta ärendet"))
+    await talk.send("gun", Press(payload=payload, message=message), place)
+    await talk("gun", sees("Fia Påhittad har tagit ärendet"), presses("Ta över ärendet"))
+    await talk("gun", sees("Gun Exempelqvist har tagit ärendet"))
