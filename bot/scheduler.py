@@ -1,6 +1,7 @@
 """A few fixed sweeps, each one line that calls a flow with the time it is."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -8,6 +9,9 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from store import log
 from store.db import Database
+from store.queries import events
+
+_EVENTS_KEPT = timedelta(days=7)  # platforms repeat an event for an hour; the answers hold what was typed
 
 
 def sweeps(database: Database, clock: Clock, channels: Sequence[Channel]) -> AsyncIOScheduler:
@@ -18,10 +22,15 @@ def sweeps(database: Database, clock: Clock, channels: Sequence[Channel]) -> Asy
         async with database.transaction() as session:
             await log.anchor(session, clock.now())
 
+    async def forget_events() -> None:
+        async with database.transaction() as session:
+            await events.forget(session, clock.now() - _EVENTS_KEPT)
+
     async def refresh_channels() -> None:
         for channel in channels:
             await channel.refresh()
 
     scheduler.add_job(anchor_log, "interval", minutes=10, id="anchor_log")
+    scheduler.add_job(forget_events, "interval", hours=6, id="forget_events")
     scheduler.add_job(refresh_channels, "interval", minutes=10, id="refresh_channels")
     return scheduler

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlmodel import col, delete
+
 from store.db import Session
 from store.models.messages import HandledEvent
 
@@ -16,3 +18,9 @@ async def handled(session: Session, now: datetime, channel: str, event_id: str, 
     """Record the answer to an event. IntegrityError when another copy of the bot was first."""
     session.add(HandledEvent(channel=channel, event_id=event_id, handled_at=now, reply=reply))
     await session.flush()
+
+
+async def forget(session: Session, before: datetime) -> int:
+    """Thin the answers to events handled before that UTC moment; how many. No platform repeats one so late."""
+    thinned = await session.exec(delete(HandledEvent).where(col(HandledEvent.handled_at) < before))
+    return thinned.rowcount
