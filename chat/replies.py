@@ -13,7 +13,7 @@ class _Reply(BaseModel):
 
 
 class Say(_Reply):
-    """A message in the conversation, that everyone in it sees."""
+    """A message: to the person in private, or in the information unit's place when it was asked for there."""
 
     kind: Literal["say"] = "say"
     card: Card
@@ -48,7 +48,7 @@ class Update(_Reply):
 
 
 class Nothing(_Reply):
-    """No answer is due: a form was left, its draft is kept."""
+    """No answer is due here: what there is to say comes as a message, or there is nothing to say."""
 
     kind: Literal["nothing"] = "nothing"
 

@@ -67,7 +67,7 @@ async def _taken(ctx: Ctx, view: Application) -> str:
                 unit=entry.unit.name,
                 who=who,
             )
-    for case in await cases.with_name(ctx.session, view.case.kind):
+    for case in await cases.undecided(ctx.session, view.case.kind):
         other = case.answers
         if (
             case.id != view.case.id

@@ -149,7 +149,7 @@ async def withdraw(action: actions.Withdraw, ctx: Ctx) -> Reply:
 
 
 async def show(action: actions.Show, ctx: Ctx) -> Reply:
-    """Show a case of one's own, or one that somebody may decide on."""
+    """Show a case of one's own."""
     case = await cases.get(ctx.session, action.case)
     if case is None or case.applicant_id != ctx.person_id:
         raise NotAllowed(_("Only the applicant can open this from here."))

@@ -28,7 +28,7 @@ async def submit(ctx: Ctx, case: Case, reply: str = "") -> None:
     case.state, case.changed_at = CaseState.DECIDING, ctx.now
     case.sent_at = case.sent_at or ctx.now
     view = await load(ctx.session, ctx.policy, case)
-    await _see_that_somebody_can(ctx, view)
+    await _require_somebody_who_can(ctx, view)
     # What was typed stands in the case, where it can be thinned; the log says only what was sent, and that
     # it has not changed since.
     await ctx.log(
@@ -63,7 +63,7 @@ async def take(action: actions.Take, ctx: Ctx) -> Reply:
             _("It is not your turn to decide. It waits for {who}.", who=apply_cards.waits_for(view))
         )
     if case.taken_by_id != action.taken_by:
-        _see_that_nobody_else_has_it(ctx, view)  # somebody was quicker, and the card does not show it yet
+        _require_not_taken_by_another(ctx, view)  # somebody was quicker, and the card does not show it yet
     case.taken_by_id, case.changed_at = ctx.person_id, ctx.now
     await ctx.log(case_words.subject(case), "case.taken")
     await redraw(ctx, case)
@@ -75,7 +75,7 @@ async def approve(action: actions.Approve, ctx: Ctx) -> Reply:
     case, view = await _at_turn(ctx, action)
     if _is_over(view, action):
         return await _tell_that_it_is_over(ctx, view)
-    _see_that_all_are_here(view)
+    _require_all_are_here(view)
     if rules.gives_assignment(view.stage_role, [stage.role for stage in view.chain]):
         await _assign(ctx, view)
     await _decide(ctx, case, view, Outcome.APPROVED)
@@ -171,7 +171,7 @@ async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]
             )
         )
     if not _is_over(view, action) and not isinstance(action, actions.Take):
-        _see_that_nobody_else_has_it(ctx, view)
+        _require_not_taken_by_another(ctx, view)
     return case, view
 
 
@@ -186,7 +186,7 @@ def _may_see(ctx: Ctx, view: Application) -> bool:
     return ctx.in_information_unit or ctx.person_id in involved
 
 
-def _see_that_all_are_here(view: Application) -> None:
+def _require_all_are_here(view: Application) -> None:
     """An account is not approved into the hands of somebody who has left (G3, H3)."""
     gone = [one.name for one in (view.owner, *view.substitutes) if one is not None and not one.active]
     if gone:
@@ -195,7 +195,7 @@ def _see_that_all_are_here(view: Application) -> None:
         )
 
 
-def _see_that_nobody_else_has_it(ctx: Ctx, view: Application) -> None:
+def _require_not_taken_by_another(ctx: Ctx, view: Application) -> None:
     if view.stage_role == "information_unit" and view.taken_by and view.taken_by.id != ctx.person_id:
         raise UserMistake(
             _(
@@ -304,7 +304,7 @@ async def _assign(ctx: Ctx, view: Application) -> None:
         await ctx.log(case_words.subject(view.case), "assignment.given", person=person.id, part=part.value)
 
 
-async def _see_that_somebody_can(ctx: Ctx, view: Application) -> None:
+async def _require_somebody_who_can(ctx: Ctx, view: Application) -> None:
     """A case that nobody but the applicant could decide is not sent: it would lie there for ever."""
     for stage in view.chain[view.case.stage :]:
         if stage.role == "manager" and (view.manager is None or not view.manager.active):

@@ -44,7 +44,7 @@ async def being_decided(
     return list(await session.exec(query.order_by(col(Case.sent_at)).limit(most)))
 
 
-async def with_name(session: Session, kind: str) -> list[Case]:
+async def undecided(session: Session, kind: str) -> list[Case]:
     """The sent cases of a kind that are not decided yet: a second one for the same name is found there."""
     query = select(Case).where(
         Case.kind == kind, or_(Case.state == CaseState.DECIDING, Case.state == CaseState.RETURNED)

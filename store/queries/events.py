@@ -21,6 +21,6 @@ async def handled(session: Session, now: datetime, channel: str, event_id: str, 
 
 
 async def forget(session: Session, before: datetime) -> int:
-    """Thin the answers to events handled before that UTC moment; how many. No platform repeats one so late."""
+    """Thin what was answered before that UTC moment; how many. No platform repeats an event so late."""
     thinned = await session.exec(delete(HandledEvent).where(col(HandledEvent.handled_at) < before))
     return thinned.rowcount
