@@ -77,14 +77,15 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
     check(settings)
     database = Database(settings.database_url)
     registry = Registry(TABLE)
+    slack = [SlackChannel(settings, clock, DatabaseSafe(database))] if settings.slack != "off" else []
     web_chat = WebChannel(
         database,
         clock,
         lambda: [(name, _(summary)) for name, summary in registry.summaries.items()],
         demo=demo,
         open_to_network=settings.host not in LOOPBACK,
+        has_unit=not slack,
     )
-    slack = [SlackChannel(settings, clock, DatabaseSafe(database))] if settings.slack != "off" else []
     channels: dict[str, Channel] = {channel.name: channel for channel in (*others, *slack, web_chat)}
     delivery = Delivery(database, clock, channels)
     policy = Rulebook([load(name) for name in settings.profile])

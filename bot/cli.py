@@ -145,8 +145,9 @@ def slack(delivery: Literal["socket", "http"], url: str) -> None:
     from chat.language import SWEDISH, _, speaking
     from handlers.registry import TABLE, Registry
 
+    lines = Registry(TABLE).commands.values()
     with speaking(SWEDISH):
-        commands = {name: _(summary) for name, summary in Registry(TABLE).summaries.items()}
+        commands = {app.own_name((one.name, *one.also)): _(one.summary) for one in lines}
     try:
         click.echo(app.manifest(commands, delivery=delivery, url=url), nl=False)
     except ValueError as fault:

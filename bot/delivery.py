@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,9 @@ logger = structlog.get_logger()
 _BATCH = 50
 _TRIES = 10
 _LONGEST_WAIT = timedelta(hours=1)
+_LONGEST_SENDING = (
+    30.0  # seconds: half of what a claim holds, so that one slow channel holds up nobody for long
+)
 _IDLE = 1.0  # seconds between looks at the outbox when nobody wakes it: due retries, other copies' messages
 
 
@@ -85,17 +89,26 @@ class Delivery:
         except (Unavailable, Conflict):
             # Nothing is recorded, so the claim lapses and the message is tried again.
             logger.warning("delivery not recorded", outbox_id=message.id)
+        except Exception as fault:  # noqa: BLE001 - one message's fault must not stop it for ever, nor the others
+            error = DeliveryError(f"fault: {type(fault).__name__}", permanent=False)
+            with suppress(Unavailable, Conflict):
+                await self._failed(message, error)
 
     async def _deliver(self, message: OutboxMessage) -> None:
         async with self._database.reading() as session:
             ways = await self._ways(session, message)
             reader = await people.get(session, message.person_id)
-        if not ways and reader is not None and message.updates_id is None:
-            try:
+        try:
+            if not ways and reader is not None and message.updates_id is None:
                 ways = await self._found(reader)
-            except DeliveryError as error:
-                await self._failed(message, error)
-                return
+            await self._send_by_one(message, ways)
+        except DeliveryError as fault:
+            await self._failed(message, fault)
+            return
+        await self._freshen(message)
+
+    async def _send_by_one(self, message: OutboxMessage, ways: Sequence[_Way]) -> None:
+        """Send it by the first way that is open. Raises DeliveryError when there is none, or not now."""
         fault = DeliveryError("there is no way to reach them", permanent=True)
         for way in ways:
             try:
@@ -105,12 +118,12 @@ class Delivery:
                 fault = error
                 if not error.permanent:
                     break  # this way will work later; another would bring the message twice
-            except Unavailable:
+            except (Unavailable, Conflict):
                 raise  # the claim lapses, and then it is tried again
             except Exception as error:  # noqa: BLE001 - a channel's own fault must not stop the others' mail
                 fault = DeliveryError(f"fault of the channel: {type(error).__name__}", permanent=False)
                 break
-        await self._failed(message, fault)
+        raise fault
 
     async def _send(self, message: OutboxMessage, way: _Way) -> None:
         conversation = way.conversation or await way.channel.conversation_with(way.address)
@@ -122,7 +135,8 @@ class Delivery:
             again=message.attempts > 0,
             language=way.language,
         )
-        reference = await way.channel.send(letter)
+        async with asyncio.timeout(_LONGEST_SENDING):
+            reference = await way.channel.send(letter)
         async with self._database.transaction() as session:
             await outbox.mark_sent(
                 session,
@@ -132,6 +146,10 @@ class Delivery:
                 conversation=conversation,
                 message=reference,
             )
+
+    async def _freshen(self, message: OutboxMessage) -> None:
+        """Whom the message told that something moved has their home drawn anew (decision 13)."""
+        async with self._database.reading() as session:
             readers = await self._readers(session, message)
         for identity in readers:
             if identity.channel in self._channels:

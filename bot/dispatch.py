@@ -7,6 +7,7 @@ delivered again after a crash or by an eager platform, gets the same answer and 
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 import structlog
 
@@ -14,7 +15,7 @@ from bot.channels.base import INFORMATION_UNIT, Channel
 from bot.clock import Clock
 from bot.people import People, UnknownPerson
 from chat.actions import BadAction, unpack
-from chat.cards import Card, Text
+from chat.cards import Card, Text, stored
 from chat.fields import Option, no_passwords
 from chat.forms import Faults
 from chat.inbound import Command, Event, Leave, Lookup, Press, Sender, Submit
@@ -117,7 +118,7 @@ class Dispatch:
         """The card of a message, of which the channel could show a part; None when there is none."""
         async with self._database.reading() as session:
             card = await outbox.card_at(session, sender.channel, conversation, message)
-        return Card.model_validate_json(card) if card else None
+        return stored(card) if card else None
 
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """The command that typed words mean, and the text after it; None when they mean none."""
@@ -129,8 +130,8 @@ class Dispatch:
             case Command():
                 name, text = clean(said.name), clean(said.text)
                 if line_holds_password(text) or line_holds_password(f"{name} {text}"):
-                    return _telling(no_passwords(), event)
-                command = self.registry.commands.get(name)
+                    return _telling(no_passwords, event)
+                command = self.registry.named(name)
                 if command is None:
                     return lambda ctx: guide.unknown(name, text, ctx)
                 return lambda ctx: command.run(text, ctx)
@@ -156,11 +157,11 @@ class Dispatch:
         except Faults as faults:
             return await self._answer(event, person, _refusing(faults))
         except UserMistake as mistake:
-            return await self._answer(event, person, _telling(str(mistake), event))
+            return await self._answer(event, person, _telling(partial(str, mistake), event))
         except Unavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
-            return await self._answer(event, person, _telling(_report(fault, event), event))
+            return await self._answer(event, person, _telling(partial(_report, fault, event), event))
 
     async def _answer(self, event: Event, person: Person, run: Run) -> Reply:
         for last in (False,) * (_TRIES - 1) + (True,):
@@ -255,9 +256,11 @@ def _refusing(faults: Faults) -> Run:
     return refuse
 
 
-def _telling(sentence: str, event: Event) -> Run:
+def _telling(sentence: Callable[[], str], event: Event) -> Run:
+    """Tell the person a sentence, which is drawn in their language."""
+
     async def tell(_ctx: Ctx) -> Reply:
-        return _told(sentence, event)
+        return _told(sentence(), event)
 
     return tell
 

@@ -116,6 +116,8 @@ class People:
             if is_new_here and not person.active:
                 person.active = True  # they had left, and have been given an account again
                 await log.append(session, now, f"person:{person.id}", "person.back", channel=sender.channel)
+            person.name, person.email = profile.name, person.email or _person(profile).email
+            session.add(person)
             await people.looked_up(session, now, sender.channel, sender.address)
             if manager is not None and manager.id not in (person.id, person.manager_id):
                 person.manager_id = manager.id

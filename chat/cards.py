@@ -7,7 +7,7 @@ interpreted on any channel. A part enters only if all channels can draw it.
 from collections.abc import Iterator
 from typing import Annotated, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chat.actions import LONGEST_PAYLOAD, Action
 from chat.language import _
@@ -141,6 +141,14 @@ class Card(BaseModel):
         for part in self.parts:
             if isinstance(part, Buttons):
                 yield from part.buttons
+
+
+def stored(card: str) -> Card | None:
+    """A card from its JSON; None for one that another version of the program wrote otherwise."""
+    try:
+        return Card.model_validate_json(card)
+    except ValidationError:
+        return None
 
 
 def button(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec
 
-from chat.cards import Card, Text
+from chat.cards import Card, Text, stored
 from chat.language import _, speaking
 from handlers.rulebook import Rulebook
 from store import log, outbox
@@ -101,8 +101,9 @@ class Ctx:
         recipient = outbox.to_person(stored_id(reader.id)) if reader else outbox.to_place(str(to))
         for copy in await outbox.copies(self.session, subject, role):
             if copy.recipient == recipient:
+                old = stored(copy.card)
                 with _speaking_to(reader):
-                    card = _moved(Card.model_validate_json(copy.card))
+                    card = _moved(old.title if old else subject)
                 await outbox.redraw(self.session, self.now, copy, card.model_dump_json())
                 copy.role = "moved"
         await self.post(to, subject, role, draw, reader, *args, **kwargs)
@@ -155,8 +156,8 @@ def _speaking_to(reader: Person | None) -> AbstractContextManager[None]:
     return speaking(reader.language, reader.zone) if reader else speaking("sv")
 
 
-def _moved(card: Card) -> Card:
-    return Card(title=card.title, parts=(Text(text=_("There is a newer card about this further down.")),))
+def _moved(title: str) -> Card:
+    return Card(title=title, parts=(Text(text=_("There is a newer card about this further down.")),))
 
 
 def stored_id(number: int | None) -> int:

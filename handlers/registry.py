@@ -86,6 +86,10 @@ class Registry:
         """Each command's name and its one line, as a message id, in the order of the table."""
         return {name: line.summary for name, line in self.commands.items()}
 
+    def named(self, name: str) -> Command | None:
+        """The command of that name, or that answers to it too."""
+        return self.commands.get(self._names.get(name, ""))
+
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """The command that typed words mean, `nytt konto` as well as `/nytt-konto`, and the text after it.
 
@@ -122,7 +126,12 @@ async def _run(action: guide_actions.Run, ctx: Ctx) -> Reply:
 
 TABLE: tuple[Command | Button | FormSent, ...] = (
     Command("nytt-konto", N_("Apply for a new account"), apply.start, also=("new-account",)),
-    Command("status", N_("See your own cases and what waits for you"), guide.status),
+    Command(
+        "status",
+        N_("See your own cases and what waits for you"),
+        guide.status,
+        also=("mina-arenden", "my-cases"),
+    ),
     Command(
         "kontoregister",
         N_("Search the register, or ask if an address is ours"),

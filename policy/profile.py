@@ -114,9 +114,9 @@ class Profile(Rules):
         )
 
     def cite(self, code: str, language: str) -> str:
-        """A source by its code and title: `S2, Malmö: conditions for starting an account`."""
+        """A source as people know it, `Malmö: conditions for starting an account`, without its code."""
         words = self.sources.get(code)
-        return f"{code}, {words.in_(language)}" if words else code
+        return words.in_(language) if words else code
 
     def for_unit(self, unit_name: str) -> "Profile":
         """The profile as it holds for a unit: with its override where it has one, else as it is."""

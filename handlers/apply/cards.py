@@ -127,7 +127,7 @@ def _summary(view: Application) -> Card:
         title=_("Check your application"),
         parts=(
             *described(view),
-            *(Text(text=remark, tone="warning") for remark in advice.on(view).values()),
+            *remarks(view),
             Text(text=_("Is everything right? Then send it. You can change any step first.")),
             buttons(
                 button(_("Send the application"), actions.Send(case=case_id), "primary"),
@@ -141,6 +141,14 @@ def _summary(view: Application) -> Card:
             ),
         ),
     )
+
+
+def remarks(view: Application) -> list[AnyPart]:
+    """The advice on an application, for the one who applies and for those who decide (B5, S3)."""
+    about = {"name": _("Advice on the name"), "platform": _("Advice on pictures")}
+    return [
+        Text(text=f"{about[field]}: {remark}", tone="warning") for field, remark in advice.on(view).items()
+    ]
 
 
 def _change_buttons(case_id: int) -> list[Button]:
@@ -178,7 +186,8 @@ def question(_reader: Person | None, view: Application) -> Card:
     """A decider asks something: answer, change what is needed, and send again."""
     last = view.last
     if view.case.state != CaseState.RETURNED or last is None:
-        return Card(title=title(view), parts=(Text(text=standing(view), tone=_tone(view)),))
+        where = Text(text=standing(view, view.applicant), tone=_tone(view))
+        return Card(title=title(view), parts=(where,))
     return Card(
         title=_("{who} asks about your application", who=view.name_of(last)),
         parts=(
@@ -340,7 +349,7 @@ def _change_line(one: Changed, label: str) -> str:
 
 
 def source(profile: Profile, code: str) -> str:
-    """A source by its code and title: `S2, Malmö: conditions for starting an account`."""
+    """A source as people know it: `Malmö: conditions for starting an account`."""
     return profile.cite(code, current_language())
 
 

@@ -13,7 +13,9 @@ from handlers.apply.actions import StepName
 from handlers.apply.view import Application, load, numbers
 from handlers.context import Ctx, stored_id
 from handlers.decide import flow as decide
+from handlers.decide.copies import redraw
 from handlers.errors import Gone, NotAllowed, UserMistake
+from policy.profile import NoProfileYet
 from store.models import Case, Person
 from store.models.cases import CaseState
 from store.queries import accounts, cases
@@ -207,7 +209,7 @@ async def _close(ctx: Ctx, case: Case) -> None:
     case.turn += 1
     await accounts.end_assignments(ctx.session, ctx.now, case_id=stored_id(case.id))
     await ctx.log(case_words.subject(case), "application.withdrawn")
-    await decide.redraw(ctx, case)
+    await redraw(ctx, case)
 
 
 async def _keep(
@@ -233,9 +235,11 @@ async def _keep(
 async def _settled(ctx: Ctx, case: Case) -> Application:
     """Set what follows from the answers: the unit's own rules, and who the manager is now (A3, C3)."""
     view = await load(ctx.session, ctx.policy, case)
-    if case.state == CaseState.DRAFT:
+    try:
         rules_now = ctx.policy.today(case.opened_at, view.unit.name if view.unit else "")
         case.profile_version_id = await ctx.policy.record(ctx.session, ctx.now, rules_now)
+    except NoProfileYet:
+        pass  # the files of that day are gone: the rules that were recorded hold
     chosen = numbers(case.answers.get("manager"))
     directory = None if view.asks_for_manager else view.applicant.manager_id
     case.manager_chosen = directory is None
@@ -263,8 +267,8 @@ async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply
 
 
 async def _show_summary(ctx: Ctx, case: Case) -> Reply:
-    """Post the summary, or redraw the one that is there."""
-    await decide.redraw(ctx, case)
+    """Post the summary, or redraw the one that is there; deciders see changes when they are sent."""
+    await redraw(ctx, case, deciders=False)
     view = await load(ctx.session, ctx.policy, case)
     if case.state == CaseState.DRAFT:
         await ctx.post_once(

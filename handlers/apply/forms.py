@@ -50,7 +50,10 @@ class PeopleStep(Answers):
         int,
         Search(
             label=N_("Who is mainly responsible for the account?"),
-            help=N_("One person, who watches the account every working day and answers."),
+            help=N_(
+                "One person, who watches the account every working day and answers. Type the first "
+                "letters of the name and choose."
+            ),
             of="people",
         ),
     ]
@@ -58,7 +61,10 @@ class PeopleStep(Answers):
         list[int],
         Search(
             label=N_("Who steps in when that person is away?"),
-            help=N_("At least one other person. Someone must always be able to answer."),
+            help=N_(
+                "At least one other person. Someone must always be able to answer. Type the first "
+                "letters of the name and choose."
+            ),
             of="people",
             many=True,
         ),

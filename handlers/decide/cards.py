@@ -39,14 +39,17 @@ class Reason(Answers):
     ]
 
 
-def decider(_reader: Person | None, view: Application, role: str) -> Card:
+def decider(reader: Person | None, view: Application, role: str) -> Card:
     """What a decider sees: what is applied for, buttons while it is their turn, else what became of it."""
     turn_is_theirs = view.case.state == CaseState.DECIDING and view.stage_role == role
+    if role == "manager" and reader is not None and reader.id != view.case.manager_id:
+        turn_is_theirs = False  # they were the manager when this was sent
     parts: list[AnyPart] = [Text(text=_("{who} has applied.", who=view.applicant.name))]
     parts += [Text(text=apply_cards.outcome(view, decision)) for decision in view.decisions]
     parts += [apply_cards.quote(view, decision) for decision in view.decisions if decision.reason]
     if turn_is_theirs:
         parts += _asks(view, role)
+        parts += apply_cards.remarks(view)
     parts += apply_cards.changed(view)
     parts += apply_cards.described(view)
     # At the end, where the buttons were: that is where one looks after pressing one.

@@ -10,6 +10,7 @@ from handlers.apply import rules as apply_rules
 from handlers.apply.view import Application, load
 from handlers.context import INFORMATION_UNIT, Ctx, stored_id
 from handlers.decide import actions, cards, rules
+from handlers.decide.copies import redraw
 from handlers.errors import NotAllowed, UserMistake
 from handlers.launch import flow as launch
 from store.models import Assignment, Case, Decision, Person
@@ -48,7 +49,8 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
     view = await load(ctx.session, ctx.policy, case) if case else None
     if view is None or not _may_see(ctx, view) or view.case.applicant_id == ctx.person_id:
         raise NotAllowed(_("Only those who decide in this case can do that. You are not one of them."))
-    role = "manager" if view.case.manager_id == ctx.person_id else "information_unit"
+    own = "manager" if view.case.manager_id == ctx.person_id else "information_unit"
+    role = view.stage_role if rules.may_decide(_decider(ctx), _turn(view)) else own
     await ctx.post_anew(ctx.person, case_words.subject(view.case), role, cards.decider, view, role)
     return Nothing()
 
@@ -142,16 +144,6 @@ async def send_refusal(action: actions.Refuse, values: Values, ctx: Ctx) -> Repl
     await _decide(ctx, case, view, Outcome.REFUSED, cards.Reason.parse(values).reason)
     await drafts.forget(ctx, action)
     return Nothing()
-
-
-async def redraw(ctx: Ctx, case: Case) -> None:
-    """Draw every copy of the case's cards as it stands now (C5)."""
-    view = await load(ctx.session, ctx.policy, case)
-    subject = case_words.subject(case)
-    await ctx.follow(subject, "applicant", apply_cards.applicant, view)
-    await ctx.follow(subject, "question", apply_cards.question, view)
-    for role in ("manager", "information_unit"):
-        await ctx.follow(subject, role, cards.decider, view, role)
 
 
 async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]:

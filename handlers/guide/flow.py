@@ -9,7 +9,7 @@ from handlers.context import Ctx
 from handlers.guide import actions, cards
 from handlers.home import flow as home
 from handlers.register.searching import fold
-from store.queries import accounts
+from store.queries import accounts, people
 
 _SHOWN = 10  # the latest cases; older ones are found in the register
 
@@ -38,9 +38,8 @@ async def language(_text: str, ctx: Ctx) -> Reply:
 
 async def speak(action: actions.Speak, ctx: Ctx) -> Reply:
     """Write to the person in this language from now on."""
-    person = await ctx.session.merge(ctx.person)
-    person.language = action.language
-    with speaking(action.language, person.zone):
+    await people.speak(ctx.session, ctx.person_id, action.language)
+    with speaking(action.language, ctx.person.zone):
         return Whisper(card=cards.languages(action.language))
 
 

@@ -21,9 +21,9 @@ async def home(ctx: Ctx) -> Card:
 
 
 async def waiting(ctx: Ctx) -> list[Application]:
-    """The cases that wait for this person's decision, the oldest first, at most so many as are shown."""
+    """The cases that wait for this person's decision, the oldest first."""
     manager = None if ctx.in_information_unit else ctx.person_id
-    found = await cases.being_decided(ctx.session, manager_id=manager, most=2 * _MOST)
+    found = await cases.being_decided(ctx.session, manager_id=manager)
     deciding = [await load(ctx.session, ctx.policy, case) for case in found]
     decider = decide_rules.Decider(ctx.person_id, ctx.in_information_unit)
     return [

@@ -62,6 +62,11 @@ def checklist(_reader: Person | None, view: Launch) -> Card:
 
 
 def _remains(view: Launch) -> str:
+    """What is left, by whether there are steps that need not be done."""
+    if view.missing and all(step.mandatory for step in view.steps):
+        if view.account.url:
+            return _("The account goes into the register when all steps are ticked.")
+        return _("The account goes into the register when all steps are ticked and its address is given.")
     if view.missing and not view.account.url:
         return _(
             "The account goes into the register when the steps that must be done are ticked and "
@@ -124,6 +129,7 @@ def _live(view: Launch) -> Card:
         parts=(
             Text(text=_("The account is live and stands in the register."), tone="good"),
             Text(text=_("Address: {url}", url=view.account.url or "–")),
+            Text(text=_("Is the address wrong? Tell the information unit."), tone="quiet"),
             Steps(steps=tuple(_line(view, step) for step in view.steps)),
         ),
     )
@@ -167,6 +173,25 @@ def copyables(view: Launch, key: str) -> list[AnyPart]:
     if key == "rules_text":
         return [Copyable(label=_("Rules for {platform}", platform=platform), text=view.texts.rules)]
     return []
+
+
+def stepping_in(view: Launch) -> Card:
+    """Told to those who step in, once the account is approved."""
+    owner = view.entry.owners[0].name if view.entry.owners else "?"
+    return Card(
+        title=_("You step in for {owner}", owner=owner),
+        parts=(
+            Text(
+                text=_(
+                    "{name} on {platform} has been approved, and you step in when {owner} is away. You "
+                    "will be told when the account is live.",
+                    name=view.account.name[:80],
+                    platform=FACTS[view.platform].title,
+                    owner=owner,
+                )
+            ),
+        ),
+    )
 
 
 def live(view: Launch) -> Card:

@@ -7,6 +7,7 @@ from chat.replies import Ask, Nothing, Reply
 from handlers import cases as case_words
 from handlers.apply.view import Application
 from handlers.context import INFORMATION_UNIT, Ctx, stored_id
+from handlers.decide.copies import redraw
 from handlers.errors import Gone, NotAllowed, UserMistake
 from handlers.launch import actions, cards
 from handlers.launch.view import Launch, load
@@ -44,6 +45,8 @@ async def begin(ctx: Ctx, approved: Application) -> None:
     await ctx.log(subject, "account.approved", case=approved.case_id)
     view = await load(ctx.session, ctx.policy, account, approved.case)
     await ctx.post(approved.owner, subject, "launch", cards.checklist, approved.owner, view)
+    for substitute in approved.substitutes:
+        await ctx.tell(substitute, cards.stepping_in, view)
 
 
 def _exemptions(approved: Application) -> list[str]:
@@ -145,6 +148,8 @@ async def save_address(action: actions.Address, values: Values, ctx: Ctx) -> Rep
 
 
 def _parsed(text: str) -> Address:
+    if len(text.split()) > 1:
+        raise Faults({"address": _("There is a space in the address. Copy it from the address bar.")})
     try:
         return parse_address(text)
     except NotAnAddress as fault:
@@ -195,7 +200,9 @@ async def _go_live_if_ready(ctx: Ctx, account: Account) -> Launch:
         await ctx.session.flush()
         await ctx.log(subject, "account.live", rule="S3", url=account.url)
         await ctx.post(INFORMATION_UNIT, "", "", cards.live, view)
-        for owner in view.entry.owners:
-            await ctx.tell(owner, cards.live, view)
+        for person in (*view.entry.owners, *view.entry.substitutes):
+            await ctx.tell(person, cards.live, view)
+        if case is not None:
+            await redraw(ctx, case)
     await ctx.follow(subject, "launch", cards.checklist, view)
     return view

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     CREDENTIALS_IN_URL = "credentials_in_url"
     PORT = "port"
     NOT_AN_ACCOUNT = "not_an_account"
+    LETTERS = "letters"
     """A page of a known platform that is no account: a post, a share link, the login page."""
 
 
@@ -192,7 +193,7 @@ def _link(word: str) -> Address:
     if platform := sites.platform_of(host):
         found = sites.find_account(platform, path, query)
         if not found:
-            raise NotAnAddress(Reason.NOT_AN_ACCOUNT)
+            raise NotAnAddress(Reason.NOT_AN_ACCOUNT if path.isascii() else Reason.LETTERS)
         return _unless_post(_account(platform, found[0]), found[1])
     return _elsewhere(host, path, query)
 

@@ -14,20 +14,25 @@ from store.queries import accounts
 from store.queries.accounts import Entry
 
 _LONGEST_QUERY = 200
+_MOST_WORDS = 20  # of a line in which an address is looked for
 
 
 async def search(text: str, ctx: Ctx) -> Reply:
     """Find accounts by name, unit, person, platform or address; everything when nothing is asked."""
     query = clean(text)
-    if looks_like_address(query):
+    addresses = [word for word in query.split()[:_MOST_WORDS] if looks_like_address(word)]
+    if len(addresses) == 1:
+        return await _judge(addresses[0], ctx)
+    if addresses or looks_like_address(query):
         return await _judge(query, ctx)
     query = query[:_LONGEST_QUERY]
     return Whisper(card=cards.found(query, await _found(ctx, query), 0))
 
 
 def catches(typed: str) -> bool:
-    """Whether a line without a command is one address and nothing else: then it is asked about."""
-    return len(typed.split()) == 1 and looks_like_address(typed)
+    """Whether there is an address in a line without a command: then it is asked about."""
+    words = typed.split()
+    return len(words) <= _MOST_WORDS and any(looks_like_address(word) for word in words)
 
 
 async def more(action: actions.More, ctx: Ctx) -> Reply:

@@ -33,6 +33,9 @@ _WORDS = {
     ),
     Reason.CREDENTIALS_IN_URL: N_("There is a user name or a password in that address. Leave it out."),
     Reason.PORT: N_("That address points to a technical port. Copy the account's ordinary address."),
+    Reason.LETTERS: N_(
+        "Addresses there have no letters such as å, ä and ö. Copy the address from the address bar."
+    ),
     Reason.NOT_AN_ACCOUNT: N_(
         "That is a page on the platform, but not an account: perhaps a post. Open the account "
         "itself and copy its address."

@@ -34,14 +34,12 @@ async def of_person(session: Session, person_id: int, *, most: int | None = None
     return list(await session.exec(query.order_by(col(Case.changed_at).desc()).limit(most)))
 
 
-async def being_decided(
-    session: Session, *, manager_id: int | None = None, most: int | None = None
-) -> list[Case]:
+async def being_decided(session: Session, *, manager_id: int | None = None) -> list[Case]:
     """The cases that wait for a decision, the oldest first; with `manager_id`, those with that manager."""
     query = select(Case).where(Case.state == CaseState.DECIDING)
     if manager_id is not None:
         query = query.where(Case.manager_id == manager_id)
-    return list(await session.exec(query.order_by(col(Case.sent_at)).limit(most)))
+    return list(await session.exec(query.order_by(col(Case.sent_at))))
 
 
 async def undecided(session: Session, kind: str) -> list[Case]:

@@ -14,6 +14,13 @@ async def get(session: Session, person_id: int | None) -> Person | None:
     return await session.get(Person, person_id) if person_id is not None else None
 
 
+async def speak(session: Session, person_id: int, language: str) -> None:
+    """Write to a person in this language from now on."""
+    person = await session.get_one(Person, person_id, with_for_update=True)
+    person.language = language
+    session.add(person)
+
+
 async def by_ids(session: Session, ids: list[int]) -> list[Person]:
     """The people with those numbers, in the order asked for; unknown numbers are left out."""
     found = {p.id: p for p in await session.exec(select(Person).where(col(Person.id).in_(ids)))}

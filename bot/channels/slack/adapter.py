@@ -19,7 +19,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.channels.base import INFORMATION_UNIT, Acquaintances, Dispatches, Letter, Profile
-from bot.channels.slack import front, inbound, render, render_form, views
+from bot.channels.slack import asked, front, inbound, render, views
 from bot.channels.slack.answering import Answering
 from bot.channels.slack.homes import Homes
 from bot.channels.slack.meaning import (
@@ -41,15 +41,11 @@ from bot.channels.slack.tokens import Rotation, Safe, Tokens
 from bot.channels.slack.wire import Malformed
 from bot.clock import Clock
 from bot.settings import Settings
-from chat.inbound import Command
 from chat.language import speaking
-from chat.typed import clean, line_holds_password
 
 logger = structlog.get_logger()
 
 _ANY = re.compile("")
-_HIDDEN = "•••"
-"""Stands as the name of a typed line that may hold a password, which the dispatch refuses."""
 
 
 class SlackChannel:
@@ -220,6 +216,9 @@ class SlackChannel:
         """Status, text and content type of slack-bolt's answer. Parsed already, so that it parses nothing."""
         if isinstance(meaning, Challenge):
             return 200, meaning.challenge, "text/plain"
+        if isinstance(meaning, RateLimited):  # slack-bolt knows no such body, and would answer 404
+            logger.warning("slack leaves out events: there were too many")
+            return 200, "", "text/plain"
         if isinstance(meaning, Ignored):
             return 200, "", "text/plain"
         request = AsyncBoltRequest(mode="socket_mode", body=body, context={"meaning": meaning})
@@ -239,9 +238,9 @@ class SlackChannel:
                 await self._answering.answer(happened, ack)
                 self._homes.moved(happened.event.sender.address)
             case Typed() as typed:
-                await self._answering.answer(typed.happened(self._command(typed.text)), ack)
+                await self._answering.answer(typed.happened(asked.command(self._dispatch, typed.text)), ack)
             case Sought() as sought:
-                await ack(options=await self._found(sought))
+                await ack(options=await asked.options(self._dispatch, sought))
             case HomeOpened(sender=sender):
                 await ack()
                 self._answering.later(self._homes.opened(sender.address))
@@ -253,29 +252,10 @@ class SlackChannel:
                 await ack()
                 self._api.outage = "app_uninstalled" if kind == "app_uninstalled" else "token_revoked"
                 logger.error("slack does not work", error=self._api.outage)
-            case RateLimited():
-                await ack()
-                logger.warning("slack leaves out events: there were too many")
-            case Challenge() | Ignored():
+            case Challenge() | Ignored() | RateLimited():
                 await ack()  # answered before
             case _:
                 assert_never(meaning)
-
-    def _command(self, typed: str) -> Command:
-        """The command that words in a message mean."""
-        text = clean(typed) or "?"
-        if line_holds_password(text):
-            return Command(name=_HIDDEN, text=text)
-        found = self._dispatch.command_in(text)
-        if found is None:
-            name, _space, rest = text.removeprefix("/").partition(" ")
-            found = (name or "?").lower()[:100], rest
-        return Command(name=found[0], text=found[1])
-
-    async def _found(self, sought: Sought) -> list[render.Block]:
-        reader = await self._known.reader(sought.sender)
-        with speaking(reader.language if reader else "sv"):
-            return render_form.options(await self._dispatch.lookup(sought.sender, sought.lookup))
 
 
 def _bolt(us: Callable[[], AuthorizeResult]) -> AsyncApp:

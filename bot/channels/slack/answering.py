@@ -5,25 +5,26 @@ was done; but never later than Slack waits. What takes longer goes on, and its o
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
 import structlog
 
 from bot.channels.base import Acquaintances, DeliveryError, Dispatches
-from bot.channels.slack import inbound, render, render_form, views
-from bot.channels.slack.meaning import Happened, OpenView
+from bot.channels.slack import inbound, render, render_form, showing, views
+from bot.channels.slack.meaning import Happened
 from bot.channels.slack.people import SlackPeople
-from bot.channels.slack.send import Api, SlackError
+from bot.channels.slack.send import Api
+from bot.people import UnknownPerson
 from chat.actions import BadAction
-from chat.cards import Card
 from chat.fields import Raw
 from chat.forms import Form
-from chat.inbound import Command, Event, Leave, Place, Press, Sender, Submit
-from chat.language import _, speaking
-from chat.replies import Ask, Nothing, Refuse, Reply, Say, Update, Whisper
+from chat.inbound import Event, Leave, Place, Press, Sender, Submit
+from chat.language import HOME_ZONE, SWEDISH, _, speaking
+from chat.replies import Ask, Refuse, Reply, Whisper
+from store.db import Unavailable
 
 logger = structlog.get_logger()
 
@@ -33,15 +34,24 @@ Ack = Callable[..., Awaitable[Any]]
 # modal takes one call more, so it is begun with this much time left.
 PATIENCE = 1.2  # seconds, before a first view is opened in place of the form
 PATIENCE_SENT = 2.2  # seconds, for a form that was sent: its answer is the acknowledgement itself
+_GLANCE = 0.3  # seconds to learn the language of one to whom something went wrong
 _DOUBLE_CLICK = 1.0  # seconds between the clicks of one double click, at most
+# A request is good for five minutes, and Slack sends an event again within six. The dispatch remembers for
+# good what was done; here is remembered that its answer was shown.
+_REMEMBERED, _MOST_REMEMBERED = 600.0, 500
+_FINISHING = 10  # seconds for what is under way when the program stops
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the dispatch answered, and the place as it really is."""
+    """What the dispatch answered, the place as it really is, and the form drawn, if there is one."""
 
     reply: Reply
     place: Place
+    form: render.Block | None = None
+
+
+Work = asyncio.Task[Outcome]
 
 
 class Answering:
@@ -51,30 +61,33 @@ class Answering:
         self, api: Api, people: SlackPeople, dispatch: Dispatches, acquaintances: Acquaintances
     ) -> None:
         """One for the whole channel."""
-        self._api = api
-        self._people = people
+        self._show = showing.Showing(api, people)
         self._dispatch = dispatch
         self._known = acquaintances
         self._under_way: set[asyncio.Task[None]] = set()
         self._pressed: dict[tuple[str, str, str], float] = {}
+        self._begun: OrderedDict[str, tuple[float, Work]] = OrderedDict()
 
     async def answer(self, happened: Happened, ack: Ack) -> None:
-        """Answer one event; returns when it is acknowledged. Never raises."""
+        """Answer one event; returns when it is acknowledged."""
+        said = happened.event.said
         if self._is_double_click(happened):
             await ack()
             return
-        if isinstance(happened.event.said, Press) and happened.event.said.payload == views.WHOLE:
+        if isinstance(said, Press) and said.payload == views.WHOLE:
             await ack()
-            self.later(self._show_whole(happened, happened.event.said.message))
+            self.later(self._show_whole(happened, said.message))
             return
-        work = asyncio.create_task(self._outcome(happened))
-        sent = isinstance(happened.event.said, Submit)
-        await asyncio.wait({work}, timeout=PATIENCE_SENT if sent else PATIENCE)
-        with await self._speaking(happened.event.sender):
-            if sent:
-                await self._answer_form(happened, work, ack)
-            else:
-                await ack()
+        work, is_again = self._work(happened)
+        language = asyncio.create_task(self._language(happened.event.sender))
+        patience = PATIENCE_SENT if isinstance(said, Submit) else PATIENCE
+        await asyncio.wait({work, language}, timeout=patience)
+        with speaking(*(language.result() if language.done() else (SWEDISH, HOME_ZONE))):
+            if isinstance(said, Submit):
+                await self._answer_form(happened, work, ack, is_again=is_again)
+                return
+            await ack()
+            if not is_again:
                 self.later(self._follow(happened, work))
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
@@ -86,7 +99,7 @@ class Answering:
     async def finish(self) -> None:
         """Wait for what is under way."""
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=10)
+            await asyncio.wait(self._under_way, timeout=_FINISHING)
 
     def _is_double_click(self, happened: Happened) -> bool:
         """Two clicks are two events to Slack; the second within a second is one of the hand's."""
@@ -100,34 +113,54 @@ class Answering:
         self._pressed[key] = now
         return is_second
 
-    async def _speaking(self, sender: Sender) -> AbstractContextManager[None]:
-        """For the few words that are this channel's own."""
-        reader = await self._known.reader(sender)
-        return speaking(reader.language, reader.zone) if reader else speaking("sv")
+    async def _language(self, sender: Sender) -> tuple[str, str]:
+        """Language and zone for the few words that are this channel's own. Never raises."""
+        try:
+            reader = await self._known.reader(sender)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the answer goes out, in Swedish
+            logger.warning("language not known", kind=type(fault).__name__)
+            reader = None
+        return (reader.language, reader.zone) if reader else (SWEDISH, HOME_ZONE)
 
     # ------------------------------------------------------------------------------ to the dispatch
 
+    def _work(self, happened: Happened) -> tuple[Work, bool]:
+        """The work on an event, which is begun once; and whether it was begun by an earlier delivery."""
+        now = asyncio.get_running_loop().time()
+        while self._begun and (len(self._begun) > _MOST_REMEMBERED or self._oldest() < now - _REMEMBERED):
+            self._begun.popitem(last=False)
+        if happened.event.id in self._begun:
+            return self._begun[happened.event.id][1], True
+        work = asyncio.create_task(self._outcome(happened))
+        self._begun[happened.event.id] = now, work
+        return work, False
+
+    def _oldest(self) -> float:
+        return next(iter(self._begun.values()))[0]
+
     async def _outcome(self, happened: Happened) -> Outcome:
-        """The flow's answer; a sentence for what stopped it on the way there."""
+        """The flow's answer; a sentence for what stopped it on the way there. Never raises."""
         event = happened.event
         try:
             event = await self._resolved(happened)
-            return Outcome(await self._dispatch.handle(event), event.place)
-        except BadAction:
-            why = _("This button or form is from an older version. Write the command again.")
-        except (LookupError, DeliveryError) as fault:
+            reply = await self._dispatch.handle(event)
+            form = await self._form(reply.form, event.place) if isinstance(reply, Ask) else None
+            return Outcome(reply, event.place, form)
+        except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
             logger.warning("not answered", kind=type(fault).__name__, said=event.said.kind)
-            why = _("Something is slow just now. Try again in a little while.")
-        return Outcome(Whisper(card=views.stopped(why)), event.place)
+            language = asyncio.create_task(self._language(event.sender))
+            await asyncio.wait({language}, timeout=_GLANCE)
+            with speaking(*(language.result() if language.done() else (SWEDISH, HOME_ZONE))):
+                return Outcome(_told(_why(fault), event), event.place)
 
     async def _resolved(self, happened: Happened) -> Event:
         """The event in its real place, with people by our numbers instead of Slack's."""
         event = happened.event
         user, place, said = event.sender.address, event.place, event.said
         if place.conversation == inbound.home(user).conversation:
-            place = Place(conversation=await self._direct(user))
+            place = Place(conversation=await self._show.direct(user))
         elif happened.private_if:  # of all direct messages only the bot's own is private with it
-            shared = happened.private_if != await self._direct(user)
+            shared = happened.private_if != await self._show.direct(user)
             place = Place(conversation=place.conversation, shared=shared)
         if isinstance(said, Submit | Leave) and happened.people:
             values = {
@@ -137,95 +170,19 @@ class Answering:
             said = said.model_copy(update={"values": values})
         return event.model_copy(update={"place": place, "said": said})
 
-    async def _direct(self, user: str) -> str:
-        try:
-            return await self._people.direct(user)
-        except SlackError:
-            return user  # Slack takes a message to a user as one to their direct message
-
     async def _numbers(self, value: Raw) -> Raw:
         """Slack's user ids as the numbers of our people; who is no staff of ours is left out."""
         users = value if isinstance(value, list) else [str(value)]
         found = [await self._known.number_of(inbound.sender(user)) for user in users]
         return [str(one) for one in found if one is not None]
 
-    # ------------------------------------------------------------------------------ a form that was sent
-
-    async def _answer_form(self, happened: Happened, work: asyncio.Task[Outcome], ack: Ack) -> None:
-        if not work.done():
-            await ack(response_action="update", view=render.notice(views.one_moment()))
-            self.later(self._finish_view(happened, work, _view(happened).id))
-            return
-        outcome = work.result()
-        match outcome.reply:
-            case Ask(form=form):
-                await ack(response_action="update", view=await self._form(form, outcome.place))
-            case Refuse(errors=errors):
-                await ack(**views.refusal(_view(happened).drawn, errors))
-            case Whisper(card=card):
-                await ack(response_action="update", view=render.notice(card))
-            case Say() | Update() | Nothing():
-                await ack()
-
-    # ------------------------------------------------------------------------------ everything else
-
-    async def _follow(self, happened: Happened, work: asyncio.Task[Outcome]) -> None:
-        """After the acknowledgement: the modal, the whisper, or nothing where a message comes by itself."""
-        if not work.done() and happened.trigger:
-            view_id = await self._api.open_view(happened.trigger, render.notice(views.one_moment()))
-            await self._finish_view(happened, work, view_id)
-            return
-        outcome = await work
-        match outcome.reply:
-            case Ask(form=form):
-                await self._open(happened, form, outcome.place)
-            case Whisper(card=card):
-                await self._whisper(happened, card, outcome.place)
-            case Refuse(errors=errors):  # a form was closed, and something in it was not kept
-                await self._say_privately(happened, views.not_kept(errors))
-            case Say() | Update() | Nothing():
-                pass
-
-    async def _open(self, happened: Happened, form: Form, place: Place) -> None:
-        """The form as a modal; words in a message open none, so a button there does."""
-        said = happened.event.said
-        if not happened.trigger and isinstance(said, Command):
-            await self._say_privately(happened, views.opener(form, said.name, said.text))
-            return
-        try:
-            await self._api.open_view(happened.trigger, await self._form(form, place))
-        except SlackError as fault:
-            if "trigger" not in fault.code:
-                raise
-            await self._say_privately(happened, views.too_late())
-
-    async def _show_whole(self, happened: Happened, message: str) -> None:
-        """A card of which a message had room for a part, in a modal, which has more."""
-        sender = happened.event.sender
-        card = await self._dispatch.whole(sender, happened.event.place.conversation, message)
-        if card is not None:
-            with await self._speaking(sender):
-                await self._api.open_view(happened.trigger, render.notice(card))
-
-    async def _finish_view(self, happened: Happened, work: asyncio.Task[Outcome], view_id: str) -> None:
-        """The first view was opened in time; now it becomes what it was opened for."""
-        outcome = await work
-        match outcome.reply:
-            case Ask(form=form):
-                view = await self._form(form, outcome.place)
-            case Refuse(errors=errors):
-                view = views.refilled(_view(happened).drawn, errors)
-            case Whisper(card=card):
-                view = render.notice(card)
-            case Say() | Update() | Nothing():
-                view = render.notice(views.done())
-            case _:
-                assert_never(outcome.reply)
-        await self._api.change_view(view_id, view)
-
     async def _form(self, form: Form, place: Place) -> render.Block:
+        """The form drawn; one who is not found on Slack is chosen by a search instead of its own list."""
         chosen = views.chosen_people(form)
-        users = await self._known.addresses(inbound.CHANNEL, chosen) if chosen else {}
+        try:
+            users = await self._known.addresses(inbound.CHANNEL, chosen) if chosen else {}
+        except Unavailable:
+            users = {}
         return render_form.form(
             form,
             place=place.conversation,
@@ -233,25 +190,53 @@ class Answering:
             users={str(number): user for number, user in users.items()},
         )
 
-    async def _whisper(self, happened: Happened, card: Card, place: Place) -> None:
-        """For the one who asked alone: by the address that came with the request, else in the channel."""
-        message = render.message(card)
-        try:
-            if happened.response_url:
-                await self._api.respond(happened.response_url, message)
-            else:
-                await self._api.whisper(place.conversation, happened.event.sender.address, message)
-        except SlackError:
-            await self._say_privately(happened, card)
+    # ------------------------------------------------------------------------------ and back
 
-    async def _say_privately(self, happened: Happened, card: Card) -> None:
-        message = render.message(card)
-        channel = await self._direct(happened.event.sender.address)
-        await self._api.call("chat.postMessage", channel=channel, text=message.text, blocks=message.blocks)
+    async def _answer_form(self, happened: Happened, work: Work, ack: Ack, *, is_again: bool) -> None:
+        """The acknowledgement of a form is its answer; a late one is put into the view."""
+        if work.done():
+            outcome = work.result()
+            await ack(**showing.sent(happened, outcome.reply, outcome.form))
+            return
+        await ack(**showing.one_moment())
+        if not is_again:
+            self.later(self._fill(happened, work, happened.view.id if happened.view else ""))
+
+    async def _follow(self, happened: Happened, work: Work) -> None:
+        """What comes after the acknowledgement."""
+        if not work.done() and happened.trigger and (view_id := await self._show.first_view(happened)):
+            await self._fill(happened, work, view_id)
+            return
+        outcome = await work
+        await self._show.reply(happened, outcome.reply, outcome.place, outcome.form)
+
+    async def _fill(self, happened: Happened, work: Work, view_id: str) -> None:
+        outcome = await work
+        await self._show.fill(view_id, happened, outcome.reply, outcome.place, outcome.form)
+
+    async def _show_whole(self, happened: Happened, message: str) -> None:
+        """A card of which a message had room for a part, in a modal, which has more."""
+        sender = happened.event.sender
+        card = await self._dispatch.whole(sender, happened.event.place.conversation, message)
+        if card is not None:
+            with speaking(*await self._language(sender)):
+                await self._show.card(happened, card)
 
 
-def _view(happened: Happened) -> OpenView:
-    return happened.view or OpenView("", "", "modal")
+def _why(fault: Exception) -> str:
+    match fault:
+        case BadAction():
+            return _("This button or form is from an older version. Write the command again.")
+        case UnknownPerson():
+            return _("Kontolots is for the municipality's staff. Your account is not one of theirs.")
+        case _:
+            return _("Something is slow just now. Try again in a little while.")
+
+
+def _told(why: str, event: Event) -> Reply:
+    if isinstance(event.said, Submit):
+        return Refuse(errors={"": why})  # the form stays open, so that nothing typed is lost
+    return Whisper(card=views.stopped(why))
 
 
 async def _unharmed(work: Coroutine[Any, Any, None]) -> None:

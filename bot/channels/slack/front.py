@@ -4,6 +4,7 @@ slack-bolt answers 500 to several malformed requests before it looks at the sign
 with the word `payload` in it, and logs the whole body of a request that is wrongly signed.
 """
 
+import asyncio
 import time
 from typing import Any
 
@@ -18,12 +19,14 @@ logger = structlog.get_logger()
 MOST_BYTES = 512 * 1024
 """A view may have 250 kB, and comes back with what was typed in it."""
 
+_ARRIVES_WITHIN = 10.0  # seconds: Slack itself waits three for the answer
+
 
 async def body(request: web.Request, secret: str) -> dict[str, Any]:
     """The body of a request that Slack signed just now.
 
     Raises HTTPUnauthorized (401) for what is not signed so, HTTPBadRequest (400) for what is no body of
-    Slack's, HTTPRequestEntityTooLarge (413).
+    Slack's, HTTPRequestEntityTooLarge (413), HTTPRequestTimeout (408).
     """
     raw = await _read(request)
     headers = request.headers
@@ -51,10 +54,15 @@ async def _read(request: web.Request) -> bytes:
         raise web.HTTPRequestEntityTooLarge(MOST_BYTES, request.content_length or 0)
     raw = bytearray()
     try:
-        async for chunk in request.content.iter_chunked(64 * 1024):
-            raw += chunk
-            if len(raw) > MOST_BYTES:
-                raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(raw))
-    except (web.PayloadAccessError, ValueError) as fault:  # cut off, or not what its encoding says
-        raise web.HTTPBadRequest from fault
+        async with asyncio.timeout(_ARRIVES_WITHIN):
+            async for chunk in request.content.iter_chunked(64 * 1024):
+                raw += chunk
+                if len(raw) > MOST_BYTES:
+                    raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(raw))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (web.PayloadAccessError, web.RequestPayloadError, ValueError) as fault:
+        # Cut off, or not what its encoding says.
+        logger.warning("slack request refused", why=type(fault).__name__)
+        raise web.HTTPBadRequest from None
     return bytes(raw)

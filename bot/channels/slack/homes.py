@@ -9,7 +9,8 @@ import structlog
 from bot.channels.base import Acquaintances, DeliveryError, Dispatches
 from bot.channels.slack import inbound, render
 from bot.channels.slack.send import Api
-from chat.language import speaking
+from bot.channels.slack.showing import patiently
+from chat.language import SWEDISH, speaking
 from store.db import Unavailable
 
 logger = structlog.get_logger()
@@ -50,14 +51,17 @@ class Homes:
         await self._draw(user, opened=False)
 
     async def _draw(self, user: str, *, opened: bool) -> None:
-        sender = inbound.sender(user)
-        try:
-            card = await self._dispatch.home(sender, opened=opened)
-            if card is None:
-                return
-            reader = await self._known.reader(sender)
-            with speaking(reader.language if reader else "sv"):
-                view = render.home(card)
-            await self._api.publish(user, view)
+        try:  # drawn anew each time: what stood there a try ago may be old
+            await patiently(lambda: self._publish(user, opened=opened))
         except (DeliveryError, LookupError, Unavailable) as fault:
             logger.warning("home not drawn", kind=type(fault).__name__)
+
+    async def _publish(self, user: str, *, opened: bool) -> None:
+        sender = inbound.sender(user)
+        card = await self._dispatch.home(sender, opened=opened)
+        if card is None:
+            return
+        reader = await self._known.reader(sender)
+        with speaking(reader.language if reader else SWEDISH):
+            view = render.home(card)
+        await self._api.publish(user, view)

@@ -77,11 +77,11 @@ def _form(raw: dict[str, Any]) -> Meaning:
             id=_id("command", said.trigger_id),
             sender=sender(said.user_id),
             place=Place(conversation=said.channel_id, shared=True),
-            said=Command(name=said.command.removeprefix("/").lower(), text=said.text),
+            said=Command(name=said.command.removeprefix("/").lower(), text=said.text[:LONGEST_COMMAND]),
         ),
         trigger=said.trigger_id,
         response_url=said.response_url,
-        private_if=said.channel_id if said.channel_id.startswith("D") else "",
+        private_if=_private_if(said.channel_id),
     )
 
 
@@ -98,18 +98,23 @@ def _press(raw: dict[str, Any]) -> Meaning:
         _id("press", body.user.id, pressed.action_ts, pressed.action_id),
         _pressed_in(body),
         Press(payload=pressed.value, message=body.container.message_ts if redrawn else ""),
+        private_if=_private_if(body.container.channel_id) if body.container.type != "view" else "",
     )
 
 
 def _pressed_in(body: wire.BlockActions) -> Place:
     """A form says whence it came; a notice and the home tab are nowhere, and seen by one person."""
     if body.container.type != "view":
-        channel = body.container.channel_id
-        return Place(conversation=channel, shared=not channel.startswith("D"))
+        return Place(conversation=body.container.channel_id, shared=True)
     if body.view and body.view.type == "modal" and body.view.private_metadata:
         kept = wire.metadata(body.view)
         return Place(conversation=kept.place, shared=kept.shared)
     return home(body.user.id)
+
+
+def _private_if(channel: str) -> str:
+    """A direct message is the bot's own, or between two others; only the latter is shared."""
+    return channel if channel.startswith("D") else ""
 
 
 def _submit(raw: dict[str, Any]) -> Meaning:
@@ -147,6 +152,7 @@ def _happened(
     place: Place,
     said: Said,
     people: frozenset[str] = frozenset(),
+    private_if: str = "",
 ) -> Happened:
     view = None if isinstance(body, wire.Shortcut) else body.view
     return Happened(
@@ -156,6 +162,7 @@ def _happened(
         response_url=body.response_url,
         view=OpenView(view.id, view.hash, view.type, raw["view"]) if view else None,
         people=people,
+        private_if=private_if,
     )
 
 

@@ -56,6 +56,28 @@ EVENTS: Final = (
     "user_change",
 )
 
+# Slack's own; it refuses a whole manifest for one of them.
+RESERVED: Final = frozenset(
+    (
+        *("active", "apps", "archive", "away", "call", "collapse", "dm", "dnd", "expand", "feed", "feedback"),
+        *(
+            "help",
+            "invite",
+            "join",
+            "kick",
+            "leave",
+            "me",
+            "msg",
+            "mute",
+            "open",
+            "prefs",
+            "remind",
+            "remove",
+        ),
+        *("rename", "search", "shortcuts", "shrug", "star", "status", "topic", "unarchive", "who"),
+    )
+)
+
 _COLOUR = "#0b5d54"  # the web chat's brand colour
 _DESCRIPTION = "Ansök om, godkänn och håll ordning på kommunens konton i sociala medier."
 _LONG_DESCRIPTION = (  # Slack asks for at least 175 characters
@@ -90,8 +112,16 @@ class _Noted:
 _Tree: TypeAlias = "Mapping[str, _Tree] | list[_Tree] | _Noted | str | bool"
 
 
+def own_name(names: Sequence[str]) -> str:
+    """The first of a command's names that is not one of Slack's own. Raises ValueError when all are."""
+    for name in names:
+        if name not in RESERVED:
+            return name
+    raise ValueError(f"/{names[0]} is a command of Slack's own: give it another name too")
+
+
 def manifest(commands: Mapping[str, str], *, delivery: Delivery = "socket", url: str = "") -> str:
-    """The manifest as YAML. `commands` are the names without the slash, each with its line in Swedish.
+    """The manifest as YAML. `commands` are names that Slack takes (`own_name`), each with its Swedish line.
 
     `url` is the bot's address on the web, for delivery by HTTP. Raises ValueError when it does not fit.
     """

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -12,9 +13,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.channels.base import DeliveryError
+from bot.channels.slack.faults import GONE, OF_TOKEN, OUTAGES, REFUSED, UNDRAWN, SlackError
 from bot.channels.slack.render import Block, Message
 from bot.channels.slack.tokens import Tokens
+
+__all__ = ["EVENT", "OUTAGES", "Api", "Pace", "SlackError"]
 
 logger = structlog.get_logger()
 
@@ -23,48 +26,10 @@ EVENT = "kontolots_message"
 
 _TIMEOUT = 10  # seconds; Slack itself answers within three or not at all
 _LOOKED_BACK = 100  # messages of a conversation in which a lost one is looked for
-_TOO_MANY = 429
+_PLAIN = 3_000  # characters of a message that is sent as plain text, for its blocks were refused
+_TOO_MANY, _SERVER_FAULT = 429, 500
 _OUTAGE_WAIT = 300.0  # seconds: what is wrong is for people to mend, and does not mend itself sooner
-
-# The installation does not work: no message is at fault, so all of them wait, and the health page and the log
-# say what to do. See docs/slack.md.
-OUTAGES = {
-    "account_inactive": "the app was removed from the workspace: install it again",
-    "app_uninstalled": "the app was removed from the workspace: install it again",
-    "invalid_auth": "the token is wrong: copy it from the app's page once more",
-    "missing_scope": "a scope is missing: install the app again with the manifest",
-    "not_authed": "the token is missing",
-    "token_expired": "the token has expired: token rotation is on, so give its settings",
-    "token_revoked": "the token was revoked: install the app again, and copy the new token",
-}
-# Nothing that is sent there will ever arrive: the next way is tried, then the information unit is told.
-_GONE = frozenset(
-    {
-        "cannot_dm_bot",
-        "cant_update_message",
-        "channel_not_found",
-        "is_archived",
-        "message_not_found",
-        "messages_tab_disabled",
-        "not_in_channel",
-        "restricted_action",
-        "user_disabled",
-        "user_not_found",
-        "user_not_visible",
-    }
-)
-# Slack takes the message for faulty: sending it again as it is would end the same.
-_REFUSED = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "metadata_too_large"}
-)
-
-
-class SlackError(DeliveryError):
-    """What Slack answered, by its code."""
-
-    def __init__(self, code: str, *, permanent: bool, retry_after: float | None = None) -> None:
-        super().__init__(code, permanent=permanent, retry_after=retry_after, outage=code in OUTAGES)
-        self.code = code
+_SOON = 0.01  # seconds: a clock's own unsteadiness
 
 
 class Api:
@@ -75,7 +40,10 @@ class Api:
         self._tokens = tokens
         self._base_url = base_url
         self._session: aiohttp.ClientSession | None = None
-        self._client = AsyncWebClient()
+        self._client = AsyncWebClient(logger=quiet())
+        self._closed_until: dict[tuple[str, str], float] = {}
+        self._scopeless: set[str] = set()
+        self._silent = 0  # calls in a row that nothing came back from
         self.outage = ""
         """What is wrong with the installation, by Slack's code; empty while it works."""
 
@@ -85,6 +53,7 @@ class Api:
         self._client = AsyncWebClient(
             base_url=self._base_url,
             session=self._session,
+            logger=quiet(),
             retry_handlers=[],  # the outbox tries again, and knows what may have arrived
         )
 
@@ -95,18 +64,21 @@ class Api:
 
     async def call(self, method: str, /, **arguments: Any) -> dict[str, Any]:
         """Call a method, such as `users.info`. Raises SlackError."""
-        token = await self._tokens.current(self._ask)
-        answer = await self._ask(method, arguments, token)
-        self.outage = ""
+        try:
+            answer = await self._with_token(method, arguments)
+        except SlackError as fault:
+            self._went_wrong(method, fault)
+            raise
+        self._scopeless.discard(method)
+        self._silent, self.outage = 0, "missing_scope" if self._scopeless else ""
         return answer
 
     async def post(self, channel: str, message: Message, outbox_id: int) -> str:
         """A new message; its ts. Raises SlackError."""
-        sent = await self.call(
+        sent = await self._show(
             "chat.postMessage",
+            message,
             channel=channel,
-            text=message.text,
-            blocks=message.blocks,
             metadata={"event_type": EVENT, "event_payload": {"outbox": outbox_id}},
             mrkdwn=False,  # so that nothing is read into the text for notifications
             unfurl_links=False,
@@ -116,12 +88,11 @@ class Api:
 
     async def redraw(self, channel: str, ts: str, message: Message, outbox_id: int) -> None:
         """The message at `ts`, drawn anew. Raises SlackError."""
-        await self.call(
+        await self._show(
             "chat.update",
+            message,
             channel=channel,
             ts=ts,
-            text=message.text,
-            blocks=message.blocks,
             metadata={"event_type": EVENT, "event_payload": {"outbox": outbox_id}},
         )
 
@@ -139,9 +110,7 @@ class Api:
 
     async def whisper(self, channel: str, user: str, message: Message) -> None:
         """A message in a channel that one person alone sees, until they reload. Raises SlackError."""
-        await self.call(
-            "chat.postEphemeral", channel=channel, user=user, text=message.text, blocks=message.blocks
-        )
+        await self._show("chat.postEphemeral", message, channel=channel, user=user)
 
     async def respond(self, url: str, message: Message) -> None:
         """An answer for the one who asked alone, by the address that came with it. Raises SlackError."""
@@ -149,11 +118,11 @@ class Api:
             raise SlackError("not started", permanent=False)
         answer = {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
         try:
-            async with self._session.post(url, json=answer) as response:
+            async with self._session.post(url, json=answer, proxy=self._client.proxy) as response:
                 if response.status != 200:  # noqa: PLR2004 - HTTP's own name for it
                     raise SlackError(f"the answer was refused: {response.status}", permanent=True)
         except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-            raise SlackError(f"unreachable: {type(fault).__name__}", permanent=False) from None
+            raise _unanswered(fault) from None
 
     async def open_view(self, trigger: str, view: Block) -> str:
         """A modal, while its trigger lives; the view's id. Raises SlackError."""
@@ -168,30 +137,89 @@ class Api:
         """A person's home tab. Raises SlackError."""
         await self.call("views.publish", user_id=user, view=view)
 
+    async def _show(self, method: str, message: Message, **arguments: Any) -> dict[str, Any]:
+        """A message as it was drawn; where Slack refuses that, as plain text, so that nothing is lost."""
+        try:
+            return await self.call(method, text=message.text, blocks=message.blocks, **arguments)
+        except SlackError as fault:
+            if fault.code not in UNDRAWN:
+                raise
+            logger.warning("drawn wrong: sent as plain text", error=fault.code, method=method)
+            return await self.call(method, text=message.text[:_PLAIN] or "…", blocks=[], **arguments)
+
+    async def _with_token(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """With the token that is good now; another copy of the bot may have renewed a refused one."""
+        token = await self._tokens.current(self._ask)
+        try:
+            return await self._ask(method, arguments, token)
+        except SlackError as fault:
+            if fault.code not in OF_TOKEN:
+                raise
+            other = await self._tokens.instead_of(token, self._ask)
+            if not other:
+                raise
+        return await self._ask(method, arguments, other)
+
     async def _ask(self, method: str, arguments: Mapping[str, Any], token: str = "") -> dict[str, Any]:
         """As a form, which every method takes; only some take JSON. The token's own renewal has no token."""
+        counted = (method, str(arguments.get("channel")) if method == "chat.postMessage" else "")
+        wait = self._closed_until.get(counted, 0.0) - time.monotonic()
+        if wait > _SOON:  # asking all the same would only make it longer
+            raise SlackError("ratelimited", permanent=False, retry_after=wait)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             form = {name: _as_text(value) for name, value in arguments.items()}
             return _data(await self._client.api_call(method, data=form, headers=headers))
         except SlackApiError as fault:
-            raise self._fault(method, fault) from None  # the cause holds what was sent
-        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-            raise SlackError(f"unreachable: {type(fault).__name__}", permanent=False) from None
+            refused = _fault(fault)
+        except (aiohttp.ClientError, TimeoutError, OSError, AttributeError, ValueError) as fault:
+            # The last two are slack_sdk's for what is no answer of Slack's: a proxy's own page.
+            refused = _unanswered(fault)
+        if refused.code == "ratelimited":
+            self._closed_until[counted] = time.monotonic() + (refused.retry_after or 0.0)
+        raise refused from None  # the cause holds what was sent
 
-    def _fault(self, method: str, fault: SlackApiError) -> SlackError:
-        response: Any = fault.response
-        answer = response.data if isinstance(response.data, dict) else {}
-        code = str(answer.get("error") or f"status {response.status_code}")
-        if response.status_code == _TOO_MANY or code == "ratelimited":
-            return SlackError("ratelimited", permanent=False, retry_after=_seconds(response.headers))
-        if code in OUTAGES:
-            self.outage = code
-            logger.error("slack does not work", error=code, what_to_do=OUTAGES[code], method=method)
-            return SlackError(code, permanent=False, retry_after=_OUTAGE_WAIT)
-        if code in _REFUSED:
-            logger.error("slack refuses what was drawn", error=code, method=method)
-        return SlackError(code, permanent=code in _GONE or code in _REFUSED)
+    def _went_wrong(self, method: str, fault: SlackError) -> None:
+        """Know what is wrong with the installation, if it is that."""
+        if fault.unanswered:
+            self._silent += 1
+            # One call that nothing comes of may be the fault of what was sent, two in a row are not.
+            fault.outage = self._silent > 1
+            self.outage = self.outage or ("unreachable" if fault.outage else "")
+            return
+        self._silent = 0
+        if fault.code == "missing_scope":
+            self._scopeless.add(method)
+        if fault.code in OUTAGES and self.outage != fault.code:
+            logger.error("slack does not work", error=fault.code, to_do=OUTAGES[fault.code], method=method)
+        if fault.code in OUTAGES or self.outage == "unreachable":
+            self.outage = fault.code if fault.code in OUTAGES else ""
+
+
+def quiet() -> logging.Logger:
+    """For Slack's own library, which logs what is sent: nothing of that may come into our log."""
+    made = logging.getLogger("kontolots.slack_sdk")
+    made.setLevel(logging.CRITICAL)
+    return made
+
+
+def _fault(fault: SlackApiError) -> SlackError:
+    """What happens next, by Slack's code; by the status where something else answered in its place."""
+    response: Any = fault.response
+    data = getattr(response, "data", None)
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+    code = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == _TOO_MANY or code == "ratelimited":
+        return SlackError("ratelimited", permanent=False, retry_after=_seconds(response.headers))
+    if not code or status >= _SERVER_FAULT:
+        return SlackError(f"status {status}", permanent=False, unanswered=True)
+    if code in OUTAGES:
+        return SlackError(code, permanent=False, retry_after=_OUTAGE_WAIT)
+    return SlackError(code, permanent=code in GONE or code in REFUSED)
+
+
+def _unanswered(fault: Exception) -> SlackError:
+    return SlackError(f"unreachable: {type(fault).__name__}", permanent=False, unanswered=True)
 
 
 def _as_text(value: object) -> str:

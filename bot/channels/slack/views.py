@@ -63,7 +63,7 @@ def refilled(shown: Mapping[str, Any], errors: Mapping[str, str]) -> Block:
         (first, *_rest) = render.section("⚠️ " + (f"{label}: {sentence}" if label else sentence))
         sentences.append(first | {"block_id": f"{_WRONG}{nth}"})
     kept = {key: shown[key] for key in _OURS if shown.get(key) is not None}
-    return kept | {"blocks": [*sentences, *drawn][: render.VIEW.blocks]}
+    return kept | {"blocks": [*sentences, *_fitting(drawn, render.VIEW.blocks - len(sentences))]}
 
 
 def chosen_people(form: Form) -> list[int]:
@@ -130,6 +130,14 @@ def _blocks(shown: Mapping[str, Any]) -> list[Block]:
     return [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
 
 
+def _fitting(drawn: list[Block], most: int) -> list[Block]:
+    """As many blocks as there is room for: the last of the introduction gives way, a field never."""
+    spare = [nth for nth, block in enumerate(drawn) if block.get("type") != "input"]
+    over = max(0, len(drawn) - most)
+    given_way = set(spare[len(spare) - over :]) if over else set()
+    return [block for nth, block in enumerate(drawn) if nth not in given_way]
+
+
 def _label(block: Block) -> str:
     label = block.get("label")
     return str(label.get("text", "")) if isinstance(label, dict) else ""
@@ -142,8 +150,23 @@ def _refilled(block: Block, typed: Mapping[str, Any]) -> Block:
     if block.get("type") != "input" or not isinstance(element, dict) or not isinstance(state, dict):
         return block
     bare = {key: value for key, value in element.items() if key not in _INITIAL.values()}
-    answers = {initial: state[key] for key, initial in _INITIAL.items() if state.get(key)}
+    drawn = _offered(element)
+    answers = {initial: _as_drawn(state[key], drawn) for key, initial in _INITIAL.items() if state.get(key)}
     return block | {"element": bare | answers}
+
+
+def _offered(element: Block) -> dict[str, Block]:
+    """The options of a menu by their values; a search has none of its own."""
+    groups = [one for one in element.get("option_groups") or [] if isinstance(one, dict)] or [element]
+    several = [option for group in groups for option in group.get("options") or []]
+    return {str(one.get("value")): one for one in several if isinstance(one, dict)}
+
+
+def _as_drawn(answer: Any, drawn: Mapping[str, Block]) -> Any:
+    """What is chosen must be one of the options to the letter, and Slack's state may write it otherwise."""
+    if isinstance(answer, list):
+        return [_as_drawn(one, drawn) for one in answer]
+    return drawn.get(str(answer.get("value")), answer) if isinstance(answer, dict) else answer
 
 
 def _action(element: object) -> str:

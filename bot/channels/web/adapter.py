@@ -37,8 +37,13 @@ class WebChannel:
         *,
         demo: bool,
         open_to_network: bool,
+        has_unit: bool = True,
     ) -> None:
-        """`commands` gives names and lines in the reader's language; `demo` shows the clock's buttons."""
+        """`commands` gives names and lines in the reader's language; `demo` shows the clock's buttons.
+
+        `has_unit`: the information unit reads its cases here, and not on another channel.
+        """
+        self._has_unit = has_unit
         self._database = database
         self._clock = clock
         self._commands = commands
@@ -61,8 +66,8 @@ class WebChannel:
         await self._stream.stop()
 
     def place(self, name: str) -> str | None:
-        """The information unit's conversation; other places are not here."""
-        return inbound.UNIT_PLACE if name == INFORMATION_UNIT else None
+        """The information unit's conversation, unless it is on another channel: nobody would read it here."""
+        return inbound.UNIT_PLACE if name == INFORMATION_UNIT and self._has_unit else None
 
     async def conversation_with(self, address: str) -> str:
         """The person's own conversation."""

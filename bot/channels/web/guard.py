@@ -5,6 +5,7 @@ the same browser: a foreign name that resolves to this machine fails on Host, a 
 """
 
 import re
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -85,6 +86,13 @@ async def _answered(handler: Handler, request: web.Request) -> web.StreamRespons
     except Unavailable as fault:
         logger.warning("database unavailable", doing="web chat")
         raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from fault
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception as fault:
+        # The last line of defence: a traceback could show what was typed, so its kind and place are logged.
+        where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-3:]]
+        logger.warning("fault", doing="web chat", kind=type(fault).__name__, where=where)
+        raise web.HTTPInternalServerError from None
 
 
 def _check(request: web.Request, open_to_network: bool) -> None:

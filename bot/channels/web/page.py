@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.channels.web import inbound, render
 from bot.channels.web.people import Persona
-from chat.cards import Card
+from chat.cards import Card, Text, stored
 from chat.inbound import LONGEST_COMMAND
 from chat.language import _, current_language, moment
 from store.db import Session
@@ -99,7 +99,7 @@ def line(one: Line, reader_id: int) -> Markup:
     """One line as an item of the list: a card, or what somebody typed."""
     message = one.message
     content = (
-        render.card(Card.model_validate_json(message.card), message=str(message.id))
+        render.card(stored(message.card) or _unread(), message=str(message.id))
         if message.card
         else render.typed(message.typed, one.who)
     )
@@ -115,6 +115,11 @@ def line(one: Line, reader_id: int) -> Markup:
         iso=message.at.isoformat(),
         words=moment(message.at),
     )
+
+
+def _unread() -> Card:
+    """In the place of a card that another version of the program wrote otherwise."""
+    return Card(title="–", parts=(Text(text=_("This message is from another version and cannot be shown.")),))
 
 
 def told(one: Line, reader_id: int) -> dict[str, object]:

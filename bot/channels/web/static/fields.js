@@ -112,7 +112,7 @@ function showError(field, sentence) {
 function nameOf(field) {
   const label = field.querySelector("legend, label").cloneNode(true);
   for (const aside of label.querySelectorAll(".need")) aside.remove();
-  return label.textContent.trim().replace(/\?$/, ""); // a colon follows
+  return label.textContent.trim().replace(/[?.]$/, ""); // a colon follows
 }
 
 function describe(control, id, does) {

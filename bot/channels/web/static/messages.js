@@ -68,7 +68,13 @@ function open(speaks) {
     }, LOST);
     if (source.readyState === EventSource.CLOSED) setTimeout(() => open(speaks), AGAIN);
   });
+  // A page that was left is kept by the browser, and its stream would hold one of six connections.
+  addEventListener("pagehide", () => source.close(), { once: true });
 }
+
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 
 function found() {
   clearTimeout(lost);

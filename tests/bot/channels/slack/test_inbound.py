@@ -67,7 +67,7 @@ def test_a_global_shortcut_is_a_command_in_private() -> None:
     ("container", "place", "message"),
     [
         (IN_CHANNEL, Place(conversation="C1", shared=True), "5.5"),
-        (IN_CHANNEL | {"channel_id": "D1"}, Place(conversation="D1"), "5.5"),
+        (IN_CHANNEL | {"channel_id": "D1"}, Place(conversation="D1", shared=True), "5.5"),
         (IN_CHANNEL | {"is_ephemeral": True}, Place(conversation="C1", shared=True), ""),
         ({"type": "view", "view_id": "V1"}, Place(conversation="home:U1"), ""),
     ],
@@ -76,6 +76,11 @@ def test_a_press(container: dict[str, Any], place: Place, message: str) -> None:
     made = happened(PRESS | {"container": container}).event
     assert made.said == Press(payload='a.b {"case":3}', message=message)
     assert (made.id, made.sender, made.place) == ("press:U1:9.9:press:1", ANNA, place)
+
+
+@pytest.mark.parametrize(("channel", "private_if"), [("D1", "D1"), ("C1", ""), ("G1", "")])
+def test_a_press_in_a_direct_message_is_private_if_it_is_the_bots(channel: str, private_if: str) -> None:
+    assert happened(PRESS | {"container": IN_CHANNEL | {"channel_id": channel}}).private_if == private_if
 
 
 @pytest.mark.parametrize(
@@ -198,7 +203,6 @@ def test_the_organisation(who: dict[str, Any]) -> None:
         event({"type": "app_home_opened", "user": "", "tab": "home"}),
         event({"type": "tokens_revoked"}),
         {"type": "url_verification", "challenge": "x" * 1_001},
-        COMMAND | {"text": "x" * 4_001},
         COMMAND | {"command": "/"},
         COMMAND | {"trigger_id": ""},
         COMMAND | {"channel_id": ""},
@@ -215,6 +219,12 @@ def test_the_organisation(who: dict[str, Any]) -> None:
 def test_what_slack_does_not_send_is_malformed(body: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
         read(body)
+
+
+def test_more_than_a_command_holds_is_left_out() -> None:
+    made = happened(COMMAND | {"text": "x" * 9_000}).event.said
+    assert isinstance(made, Command)
+    assert made.text == "x" * 4_000
 
 
 def test_a_fault_says_where_and_never_what() -> None:

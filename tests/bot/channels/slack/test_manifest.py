@@ -150,6 +150,7 @@ def test_what_slack_cuts_off_is_short_enough(app: Any) -> None:
 def test_it_lists_the_registrys_commands_in_swedish(app: Any) -> None:
     with speaking("sv"):
         expected = {f"/{name}": _(line) for name, line in Registry(TABLE).summaries.items()}
+        expected = {"/mina-arenden" if name == "/status" else name: line for name, line in expected.items()}
     listed = {one["command"]: one["description"] for one in app["features"]["slash_commands"]}
     assert list(listed.items()) == list(expected.items())
 
@@ -158,6 +159,18 @@ def test_the_names_are_such_as_slack_takes(app: Any) -> None:
     names = [one["command"] for one in app["features"]["slash_commands"]]
     assert len(names) <= 50
     assert [one for one in names if not re.fullmatch(r"/[a-z][a-z0-9-]{0,30}", one)] == []
+    assert not {one.removeprefix("/") for one in names} & manifest.RESERVED
+
+
+def test_every_name_in_it_is_answered(app: Any) -> None:
+    registry = Registry(TABLE)
+    names = [one["command"].removeprefix("/") for one in app["features"]["slash_commands"]]
+    assert [found.name for name in names if (found := registry.named(name))] == list(registry.commands)
+
+
+def test_a_command_that_has_only_names_of_slacks_own_is_refused() -> None:
+    with pytest.raises(ValueError, match="/status is a command of Slack's own"):
+        manifest.own_name(["status", "help"])
 
 
 def test_the_shortcut_and_the_hints_are_of_commands() -> None:

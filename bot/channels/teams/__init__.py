@@ -1,0 +1,1 @@
+"""The Teams channel: messages and dialogs as Adaptive Cards."""

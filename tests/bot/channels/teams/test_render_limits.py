@@ -1,0 +1,151 @@
+"""Teams refuses nothing of it, however much is in a card or a form, and nothing goes that one must see."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.channels.teams import render
+from chat import cards, fields, forms
+from chat.actions import LONGEST_PAYLOAD
+from chat.language import speaking
+from tests.bot.channels.slack.made import any_card, any_form
+from tests.bot.channels.teams.adaptivecard_checks import check_card, elements, length, texts
+from tests.bot.channels.teams.made import Json, card, drawn_form, several
+
+LONG = "Ett ord till. " * 1_400
+MOST = 25_000  # of 28,000, of which the message around the card has its part
+# Their data is large by design.
+AT_MOST = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@given(any_card())
+@AT_MOST
+def test_any_card_is_taken(card: cards.Card) -> None:
+    refresh = render.Refresh('"' * LONGEST_PAYLOAD, ["29:" + "x" * 90] * 99)
+    for content in (render.card(card), render.card(card, refresh=refresh), render.notice(card)):
+        check_card(content, MOST)
+    assert 1 <= len(render.summary(card)) <= 500
+
+
+@given(any_form())
+@AT_MOST
+def test_any_form_is_taken(form: forms.Form) -> None:
+    errors = dict.fromkeys(["", "f0", "f1", "gone"], "Fel " * 500)
+    shown = [
+        drawn(form, errors={}),
+        drawn(form, errors=errors, people={"0": "x" * 36, "1": "y" * 36}),
+        drawn(form, errors=errors, send="execute"),
+    ]
+    for one in shown:
+        check_card(one, 24_000)
+        assert [element["id"] for element in elements(one) if "id" in element] == [
+            field.name for field in form.fields if getattr(field, "options", True)
+        ]
+
+
+def drawn(form: forms.Form, **how: object) -> Json:
+    return drawn_form(*form.fields, drawn=how, **{name: getattr(form, name) for name in SHOWN})
+
+
+SHOWN = ("title", "payload", "submit", "intro")
+
+
+def buttons(many: int, **more: str) -> cards.Buttons:
+    return cards.Buttons(
+        buttons=tuple(
+            cards.Button.model_validate({"label": f"B{n}", "payload": "p", **more}) for n in range(many)
+        )
+    )
+
+
+def labels(content: Json) -> list[str]:
+    rows = [one for one in content["body"] if one["type"] == "ActionSet"]
+    return [one["title"] for row in rows for one in row["actions"]]
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        [cards.Text(text=LONG)] * 2,
+        [cards.Text(text="å" * 20_000)],
+        [cards.Quote(who="Ann", text=LONG)] * 60,
+        [cards.Bullets(items=("x " * 10_000,) * 300)],
+        [cards.facts(*[("Label", LONG)] * 300)],
+        [cards.Text(text="x")] * 600,
+    ],
+)
+def test_what_is_too_much_is_cut_and_told(long: list[cards.AnyPart]) -> None:
+    message = render.message(card(*long, buttons(25, confirm="Sure? " * 100)))
+    assert message.cut
+    assert message.content["body"][0]["text"] == "Title"
+    assert labels(message.content) == [f"B{n}" for n in range(25)]
+    assert [*texts(message.content["body"])][-1] == "Allt får inte plats här …"
+
+
+def test_the_button_that_shows_all_has_room() -> None:
+    message = render.message(card(cards.Text(text="å" * 20_000)))
+    more = render.card(card(buttons(1, label="Visa allt", payload="x" * 500)))["body"][1:]
+    check_card(message.content | {"body": message.content["body"] + more}, MOST)
+
+
+def test_what_has_room_is_whole() -> None:
+    text = ("Ett ord till. " * 1_400).strip()
+    message = render.message(card(cards.Text(text=text)))
+    assert not message.cut
+    assert [*texts(message.content["body"])] == ["Title", text]
+
+
+def test_the_longest_texts_are_cut_first() -> None:
+    short = ("Kort. " * 30).strip()
+    parts = (cards.Text(text=short), cards.Text(text="Ord " * 5_000), cards.Text(text="Ord " * 5_000))
+    message = render.message(card(*parts, cards.Text(text=short)))
+    shown = [*texts(message.content["body"])]
+    assert [shown[1], shown[4]] == [short, short]
+    assert length(message.content) > MOST - 1_200  # and no more than is needed
+    assert all(one.endswith(" Ord…") for one in shown[2:4])
+
+
+def test_forty_ordinary_buttons_stay_whatever_they_ask() -> None:
+    asking = buttons(20, label="Ett ganska långt namn på en knapp", payload="x" * 60, confirm="<å" * 500)
+    message = render.message(card(asking, asking, cards.Text(text=LONG), title="Å" * 300))
+    check_card(message.content, MOST)
+    assert len(labels(message.content)) == 40
+
+
+def test_buttons_go_only_when_they_alone_are_too_much() -> None:
+    asking = buttons(25, payload="🧑" * LONGEST_PAYLOAD)
+    message = render.message(card(cards.Text(text="x"), asking))
+    check_card(message.content, MOST)
+    assert message.cut
+    assert labels(message.content) == [f"B{n}" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "cut"),
+    [
+        ("Ansök om ett konto", 24, "Ansök om ett konto"),
+        ("Ansök om ett konto till", 12, "Ansök om…"),
+        ("Å" * 30, 24, "Å" * 23 + "…"),
+        ("a b", 2, "a…"),
+    ],
+)
+def test_cut(text: str, longest: int, cut: str) -> None:
+    assert render.cut(text, longest) == cut
+
+
+def test_what_was_typed_stays_while_anything_else_can_go() -> None:
+    typed = ("Ett ord till. " * 220)[:3_000]
+    asked = [
+        fields.LongText(name=f"f{n}", label="Label", help="Help. " * 400, advice="!" * 400, value=typed)
+        for n in range(6)
+    ]
+    shown = drawn_form(*asked, intro=(cards.Text(text=LONG),))
+    check_card(shown, 24_000)
+    assert [one["value"] for one in elements(shown) if "value" in one] == [typed] * 6
+
+
+def test_a_menu_of_very_many_is_cut_and_told() -> None:
+    with speaking("en"):
+        asked = fields.Choice(name="f", label="L", options=several("Ett ord till " * 20, 2_000))
+        shown = drawn_form(asked)
+    check_card(shown, 24_000)
+    assert "Not everything has room here …" in texts(shown["body"])
