@@ -70,5 +70,5 @@ lock: ## renew the lock files from pyproject.toml (needs uv on the PATH)
 
 clean: ## remove what make and the tools have made, but not data/
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis \
-		.import_linter_cache tests/e2e/slack/node_modules
+		.import_linter_cache tests/e2e/slack/node_modules tests/e2e/teams/node_modules
 	find bot handlers store chat policy tests -name __pycache__ -type d -prune -exec rm -rf {} +

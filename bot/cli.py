@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from pydantic import ValidationError
@@ -13,6 +14,10 @@ from pydantic_settings import SettingsError
 from bot import logging as own_logging
 from bot.clock import Clock, DemoClock
 from bot.settings import BadSettings, Settings
+
+if TYPE_CHECKING:
+    from bot.directory.from_csv import File
+    from bot.directory.importing import Outcome
 
 
 class _Examples(click.Group):
@@ -154,6 +159,44 @@ def slack(delivery: Literal["socket", "http"], url: str) -> None:
         raise click.UsageError(f"{fault}.") from fault
 
 
+@main.group("import", epilog=_example("kontolots import units enheter.csv"))
+def import_() -> None:
+    """Who works where, and who is whose manager, from a file: the units first, then the people."""
+
+
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_dry_run = click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
+
+
+@import_.command(
+    epilog=_example("kontolots import units enheter.csv --dry-run")
+    + "\n\n\b\nenheter.csv:\n  enhet;typ\n  Förskolan Lönnen;förskola\n  Teknik och parker;"
+)
+@_file
+@_dry_run
+def units(file: Path, dry_run: bool) -> None:
+    """Bring in units from a CSV file: enhet, typ (or unit, kind)."""
+    from bot.directory import from_csv, importing
+
+    _bring_in(from_csv.units(file.read_bytes()), importing.units, dry_run)
+
+
+@import_.command(
+    epilog=_example("kontolots import people personer.csv --dry-run")
+    + "\n\n\b\npersoner.csv:\n  namn;e-post;titel;enhet;chef;roll"
+    "\n  Bo Påhittad;bo@exempelkommun.example;rektor;Förskolan Lönnen;;"
+    "\n  Alva Exempelsson;alva@exempelkommun.example;;Förskolan Lönnen;bo@exempelkommun.example;"
+    "\n  Fia Påhittad;fia@exempelkommun.example;;;;informationsenheten"
+)
+@_file
+@_dry_run
+def people(file: Path, dry_run: bool) -> None:
+    """Bring in people from a CSV file: namn, e-post, titel, enhet, chef, roll (or name, email, ...)."""
+    from bot.directory import from_csv, importing
+
+    _bring_in(from_csv.people(file.read_bytes()), importing.people, dry_run)
+
+
 @main.group(epilog=_example("kontolots log verify"))
 def log() -> None:
     """The log of everything decided or done."""
@@ -181,6 +224,33 @@ def verify() -> None:
 
 def _settings(**given: Any) -> Settings:
     return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def _bring_in(read: "File[Any]", bring: Callable[..., Coroutine[Any, Any, "Outcome"]], dry_run: bool) -> None:
+    """Import what was read of a file, and say what came of it."""
+    from store.db import Conflict, Database, Unavailable
+    from store.migrate import head, revision
+
+    async def run(url: str) -> "Outcome":
+        database = Database(url)
+        try:
+            return await bring(database, Clock().now(), read, dry_run=dry_run)
+        finally:
+            await database.dispose()
+
+    url = _settings().database_url
+    try:
+        if revision(url) != head():
+            raise click.ClickException("The database is not at the newest schema. Run `kontolots migrate`.")
+        outcome = asyncio.run(run(url))
+    except (Conflict, Unavailable) as fault:
+        raise click.ClickException(f"Nothing was brought in: {fault}. Run `kontolots doctor`.") from fault
+    for line in (*read.notes, *map(str, outcome.faults)):
+        click.echo(line, err=True)
+    if outcome.faults:
+        raise click.ClickException(f"Nothing was brought in. Faults in the file: {len(outcome.faults)}.")
+    for line in outcome.lines(dry_run=dry_run):
+        click.echo(line)
 
 
 async def _serve(settings: Settings, clock: Clock, seed: Callable[..., Any] | None) -> None:

@@ -25,10 +25,10 @@ logger = structlog.get_logger()
 
 _BATCH = 50
 _TRIES = 10
+_OUTAGE_COUNTS = 4  # tries that waiting for a channel counts for at most: waits of a minute or two
+_MENDED_AFTER = timedelta(minutes=10)  # people do not mend a place sooner
 _LONGEST_WAIT = timedelta(hours=1)
-_LONGEST_SENDING = (
-    30.0  # seconds: half of what a claim holds, so that one slow channel holds up nobody for long
-)
+_LONGEST_SENDING = 30.0  # seconds: half of what a claim holds, or another copy would send it, too
 _IDLE = 1.0  # seconds between looks at the outbox when nobody wakes it: due retries, other copies' messages
 
 
@@ -58,30 +58,51 @@ class Delivery:
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
-        while True:
-            try:
-                while await self.drain():
-                    pass
-            except Unavailable:
-                logger.warning("database unavailable", doing="delivery")
-            except Exception as fault:  # noqa: BLE001 - whatever it is, the next messages must go out
-                logger.warning("fault", doing="delivery", kind=type(fault).__name__)
-            self._woken.clear()
-            try:
-                await asyncio.wait_for(self._woken.wait(), _IDLE)
-            except TimeoutError:
-                continue
+        """Deliver until cancelled. Nobody's message waits for somebody else's to arrive."""
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                self._woken.clear()
+                if await self._begin(under_way):
+                    continue
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), _IDLE)
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
 
     async def drain(self) -> int:
         """Deliver one round of what is due; the number of messages taken."""
-        async with self._database.reading() as session:
-            if not await outbox.any_due(session, self._clock.now()):
-                return 0  # looking costs no write lock; most looks find nothing
-        async with self._database.transaction() as session:
-            taken = await outbox.claim(session, self._clock.now(), _BATCH)
+        taken = await self._claim(_BATCH)
         await asyncio.gather(*(self._try(message) for message in taken))
         return len(taken)
+
+    async def _begin(self, under_way: set[asyncio.Task[None]]) -> int:
+        """Begin with what is due, beside what is under way; the number of messages taken."""
+        try:
+            taken = await self._claim(_BATCH - len(under_way))
+        except Unavailable:
+            logger.warning("database unavailable", doing="delivery")
+            return 0
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the next messages must go out
+            logger.warning("fault", doing="delivery", kind=type(fault).__name__)
+            return 0
+        for message in taken:
+            task = asyncio.create_task(self._try(message))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+            task.add_done_callback(lambda _done: self.wake())  # the next to the same reader may go
+        return len(taken)
+
+    async def _claim(self, most: int) -> list[OutboxMessage]:
+        if most <= 0:
+            return []
+        async with self._database.reading() as session:
+            if not await outbox.any_due(session, self._clock.now()):
+                return []  # looking costs no write lock; most looks find nothing
+        async with self._database.transaction() as session:
+            return await outbox.claim(session, self._clock.now(), most)
 
     async def _try(self, message: OutboxMessage) -> None:
         try:
@@ -204,11 +225,15 @@ class Delivery:
 
     async def _failed(self, message: OutboxMessage, fault: DeliveryError) -> None:
         now = self._clock.now()
-        given_up = fault.permanent or (message.attempts + 1 >= _TRIES and not fault.outage)
-        again_at = None if given_up else now + _wait(message.attempts, fault.retry_after)
+        given_up = _is_given_up(message, fault)
+        again_at = None if given_up else now + _wait(message.attempts, fault)
         logger.warning("not delivered", outbox_id=message.id, given_up=given_up, why=str(fault))
         async with self._database.transaction() as session:
-            await outbox.mark_failed(session, message.id or 0, str(fault), again_at=again_at)
+            failed = await outbox.mark_failed(session, message.id or 0, str(fault), again_at=again_at)
+            if not given_up and (fault.outage or fault.permanent):
+                # Waiting is no try, or there would be none left when the channel works again. It counts until
+                # the waits are long enough, and once at least: then it is looked for, as it may have arrived.
+                failed.attempts = max(message.attempts, min(message.attempts + 1, _OUTAGE_COUNTS))
             if given_up and message.updates_id is None:
                 await self._tell_of(session, message, str(fault), now)
 
@@ -217,7 +242,7 @@ class Delivery:
         details = {"outbox": message.id, "recipient": message.recipient, "why": why}
         await log.append(session, now, "delivery", "message.undelivered", details=details)
         if message.person_id is None:
-            return  # the information unit itself cannot be reached: the log and the health page say so
+            return  # a faulty card to the information unit itself: the log says so
         reader = await people.get(session, message.person_id)
         try:
             card = _card(message)
@@ -243,9 +268,31 @@ def _card(message: OutboxMessage) -> Card:
         raise DeliveryError("the card cannot be read", permanent=True) from fault
 
 
-def _wait(attempts: int, asked: float | None) -> timedelta:
-    """What the platform asked for, exactly; else twice as long each time, jittered, at most an hour."""
-    if asked is not None:
-        return timedelta(seconds=asked)
-    doubled = min(timedelta(seconds=2 * 2**attempts), _LONGEST_WAIT)
-    return doubled * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+def _is_given_up(message: OutboxMessage, fault: DeliveryError) -> bool:
+    if fault.permanent:
+        return not _is_for_people_to_mend(message)
+    return message.attempts + 1 >= _TRIES and not fault.outage
+
+
+def _is_for_people_to_mend(message: OutboxMessage) -> bool:
+    """A shared place that was archived, or that the bot was put out of: nobody else reads what is for it."""
+    if message.person_id is not None or message.updates_id is not None:
+        return False
+    try:
+        _card(message)
+    except DeliveryError:
+        return False
+    return True
+
+
+def _wait(attempts: int, fault: DeliveryError) -> timedelta:
+    """What the platform asked for, exactly; else three times as long each time, jittered, at most an hour.
+
+    Ten tries so take about two hours: a platform's bad day is no reason to give up.
+    """
+    if fault.retry_after is not None:
+        return timedelta(seconds=fault.retry_after)
+    grown = timedelta(seconds=2 * 3**attempts)
+    if fault.permanent:
+        grown = max(grown, _MENDED_AFTER)
+    return min(grown, _LONGEST_WAIT) * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from chat.inbound import Sender
 from handlers.context import stored_id
 from store import log
-from store.db import Conflict, Database
+from store.db import Conflict, Database, Session
 from store.models import Identity, Person
 from store.models.people import RoleName
 from store.queries import people
@@ -102,27 +102,31 @@ class People:
         return looked_up is not None and self._clock.now() - looked_up < _LOOKED_UP_HOLDS
 
     async def _met(self, sender: Sender, profile: Profile) -> Person:
-        manager = await self._manager(sender, profile)
         try:
-            return await self._record(sender, profile, manager)
-        except Conflict:  # met at the same instant by another event
-            return await self._record(sender, profile, manager)
+            return await self._record(sender, profile, await self._manager(sender, profile))
+        except Conflict:  # met at the same instant by another event, they or their manager
+            return await self._record(sender, profile, await self._manager(sender, profile))
 
     async def _record(self, sender: Sender, profile: Profile, manager: Person | None) -> Person:
         now = self._clock.now()
         async with self._database.transaction() as session:
-            is_new_here = await people.identity(session, sender.channel, sender.address) is None
-            person = await people.meet(session, now, sender.channel, sender.address, _person(profile))
-            if is_new_here and not person.active:
-                person.active = True  # they had left, and have been given an account again
-                await log.append(session, now, f"person:{person.id}", "person.back", channel=sender.channel)
-            person.name, person.email = profile.name, person.email or _person(profile).email
-            session.add(person)
+            person = await self._meet(session, sender, profile)
             await people.looked_up(session, now, sender.channel, sender.address)
+            await _follow(session, person, profile)
             if manager is not None and manager.id not in (person.id, person.manager_id):
                 person.manager_id = manager.id
-                session.add(person)
+            session.add(person)
             return person
+
+    async def _meet(self, session: Session, sender: Sender, profile: Profile) -> Person:
+        now = self._clock.now()
+        is_new_here = await people.identity(session, sender.channel, sender.address) is None
+        person = await people.meet(session, now, sender.channel, sender.address, _person(profile))
+        if is_new_here and not person.active:
+            person.active = True  # they had left, and have been given an account again
+            session.add(person)
+            await log.append(session, now, f"person:{person.id}", "person.back", channel=sender.channel)
+        return person
 
     async def _manager(self, sender: Sender, profile: Profile) -> Person | None:
         """Their manager, who is met too; theirs in turn is looked up when they themselves come."""
@@ -139,9 +143,15 @@ class People:
         if theirs is None or not theirs.is_staff:
             return None
         async with self._database.transaction() as session:
-            return await people.meet(
-                session, self._clock.now(), sender.channel, profile.manager, _person(theirs)
-            )
+            return await self._meet(session, Sender(channel=sender.channel, address=profile.manager), theirs)
+
+
+async def _follow(session: Session, person: Person, profile: Profile) -> None:
+    """People marry and move. Their language is theirs to choose, so it stays as it is."""
+    person.name, person.zone = profile.name, profile.zone
+    email = (profile.email or "").strip().lower()
+    if email and email != person.email and await people.by_email(session, email) is None:
+        person.email = email
 
 
 def _person(profile: Profile) -> Person:

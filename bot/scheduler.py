@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.channels.base import Channel
@@ -10,6 +11,8 @@ from bot.clock import Clock
 from store import log
 from store.db import Database
 from store.queries import events
+
+logger = structlog.get_logger()
 
 _EVENTS_KEPT = timedelta(days=7)  # platforms repeat an event for an hour; the answers hold what was typed
 
@@ -28,7 +31,10 @@ def sweeps(database: Database, clock: Clock, channels: Sequence[Channel]) -> Asy
 
     async def refresh_channels() -> None:
         for channel in channels:
-            await channel.refresh()
+            try:
+                await channel.refresh()
+            except Exception as fault:  # noqa: BLE001 - one channel's fault must not keep the others from it
+                logger.warning("channel not refreshed", channel=channel.name, kind=type(fault).__name__)
 
     scheduler.add_job(anchor_log, "interval", minutes=10, id="anchor_log")
     scheduler.add_job(forget_events, "interval", hours=6, id="forget_events")

@@ -74,7 +74,7 @@ async def applying(visitor: Visitor) -> None:
     await visitor(alva, fills(owner=[number(visitor, alva)], substitutes=[number(visitor, "cleo")]))
     await visitor(alva, keeps_form("step 6"), fills(talk_manager=True, talk_information_unit=True))
     await visitor(alva, keeps("summary", "Kontrollera din ansökan"))
-    for step in ("Konto", "Syfte", "Varför", "Så ska", "Vem", "Prata"):
+    for step in ("Konto", "Syfte", "Varför", "Så ska", "Vem", "Har ni"):
         await opened_again(visitor, alva, step)
     await visitor(alva, presses("Skicka ansökan"), keeps("applicant, sent", "Väntar på beslut"))
 

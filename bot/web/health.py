@@ -1,6 +1,7 @@
 """Whether the program can do its work: for whoever watches the server."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aiohttp import web
 
@@ -10,15 +11,22 @@ from store.db import Database, Unavailable
 
 
 def health_routes(database: Database, channels: Mapping[str, Channel]) -> Sequence[web.RouteDef]:
-    """`GET /health`: 200 with waiting messages and each channel's state, 503 without a database."""
+    """`GET /health`: 200 with waiting messages and each channel's state; 503 only without a database."""
 
     async def health(_request: web.Request) -> web.Response:
+        told: dict[str, Any] = {"channels": {name: _state(channel) for name, channel in channels.items()}}
         try:
             async with database.reading() as session:
                 waiting = len(await outbox.waiting(session))
         except Unavailable:
-            return web.json_response({"database": "unavailable"}, status=503)
-        states = {name: channel.state() for name, channel in channels.items()}
-        return web.json_response({"database": "ok", "messages_waiting": waiting, "channels": states})
+            return web.json_response({"database": "unavailable", **told}, status=503)
+        return web.json_response({"database": "ok", "messages_waiting": waiting, **told})
 
     return [web.get("/health", health)]
+
+
+def _state(channel: Channel) -> str:
+    try:
+        return channel.state()
+    except Exception as fault:  # noqa: BLE001 - one channel's fault must not hide how the others are
+        return f"fault: {type(fault).__name__}"

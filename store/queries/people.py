@@ -136,10 +136,23 @@ async def active(session: Session) -> list[Person]:
     return list(await session.exec(query))
 
 
+async def everybody(session: Session) -> list[Person]:
+    """All who are known, also those who have left."""
+    return list(await session.exec(select(Person).order_by(col(Person.id))))
+
+
 async def give_role(session: Session, person_id: int, role: RoleName, given_by: str = "") -> None:
-    """Give a person a role; `given_by` is the channel whose group of people it follows."""
-    session.add(Role(person_id=person_id, name=role, given_by=given_by))
+    """Give a person a role; `given_by` is the channel whose group of people it follows.
+
+    A role that they have already follows from now on what is said here.
+    """
+    await session.merge(Role(person_id=person_id, name=role, given_by=given_by))
     await session.flush()
+
+
+async def roles_by_hand(session: Session) -> set[tuple[int, str]]:
+    """Who has which role because somebody gave it, not because they are in a channel's group."""
+    return set(await session.exec(select(Role.person_id, Role.name).where(Role.given_by == "")))
 
 
 async def role_follows(

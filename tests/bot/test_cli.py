@@ -88,3 +88,48 @@ def test_the_demos_clock_is_ahead_also_after_a_restart(tmp_path: Path) -> None:
     assert timedelta(days=7) - timedelta(seconds=5) < ahead <= timedelta(days=7)
     with pytest.raises(RuntimeError):
         Clock().advance(timedelta(hours=1))
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> str:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"
+    assert run("migrate", database_url=url).exit_code == 0
+    return url
+
+
+def test_units_then_people_are_brought_in(tmp_path: Path, migrated: str) -> None:
+    units, people = tmp_path / "enheter.csv", tmp_path / "personer.csv"
+    units.write_text("Enhet;Typ\nFörskolan Lönnen;förskola\n", encoding="cp1252")
+    people.write_text("namn;e-post;enhet\nAlva;alva@k.example;Förskolan Lönnen\n", encoding="utf-8-sig")
+    tried = run("import", "units", str(units), "--dry-run", database_url=migrated)
+    assert tried.output.startswith("Would be added: Förskolan Lönnen\n")
+    for kind, file in [("units", units), ("people", people)]:
+        done = run("import", kind, str(file), database_url=migrated)
+        assert (done.exit_code, done.output) == (0, "1 added, 0 changed, 0 unchanged.\n")
+    again = run("import", "people", str(people), database_url=migrated)
+    assert again.output.startswith("0 added, 0 changed, 1 unchanged.\nAll is already as the file says")
+    assert run("log", "verify", database_url=migrated).exit_code == 0
+
+
+def test_every_fault_of_a_file_is_named(tmp_path: Path, migrated: str) -> None:
+    file = tmp_path / "personer.csv"
+    file.write_text("namn;epost;skor\n;alva@k.example;41\nBo;bo;43\n", encoding="utf-8")
+    found = run("import", "people", str(file), database_url=migrated)
+    assert found.exit_code == 1
+    assert found.stdout == ""
+    assert found.stderr.splitlines() == [
+        "Nothing is made of the column `skor`.",
+        "Row 2: name: expected a text",
+        "Row 3: email: expected an e-mail address, as alva@exempelkommun.example, not `bo`",
+        "Error: Nothing was brought in. Faults in the file: 2.",
+    ]
+
+
+def test_a_file_is_not_brought_into_a_database_that_is_not_made(tmp_path: Path) -> None:
+    file = tmp_path / "enheter.csv"
+    file.write_text("enhet\nTeknik\n", encoding="utf-8")
+    url = f"sqlite+aiosqlite:///{tmp_path / 'none.db'}"
+    refused = run("import", "units", str(file), database_url=url)
+    assert refused.exit_code == 1
+    assert "kontolots migrate" in refused.output
+    assert not (tmp_path / "none.db").exists()

@@ -19,6 +19,8 @@ VALUES = {
     "case": st.integers(1, 2**53),
     "account": st.integers(1, 2**53),
     "turn": st.integers(1, 10_000),
+    "saves": st.integers(0, 10_000),
+    "taken_by": st.none() | st.integers(1, 10_000),
     "after": st.integers(0, 100_000),
     "step": st.text(max_size=40),
     "key": st.text(max_size=40),

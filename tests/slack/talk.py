@@ -77,10 +77,16 @@ async def running(
     app = build(settings(slack, folder, delivery, **other), TestClock())
     made = World(app.database, app.clock, None, app.dispatch, app.delivery)  # type: ignore[arg-type]
     await worlds.fill(made, "slack", slack_id)
-    async with app.running() as address:
+    started = app.running()
+    async with asyncio.timeout(20):
+        address = await started.__aenter__()
         if delivery == "socket":
             await slack.sockets.connected()
+    try:
         yield app, address
+    finally:
+        async with asyncio.timeout(20):
+            await started.__aexit__(None, None, None)
 
 
 @asynccontextmanager
@@ -153,7 +159,8 @@ class SlackTalk(Talk):
     ) -> Reply:
         user = slack_id(who)
         before = len(self.noting.replies.get(user, []))
-        answer = await self._act(user, said, UNIT_CHANNEL if place == "unit" else place)
+        async with asyncio.timeout(20):
+            answer = await self._act(user, said, UNIT_CHANNEL if place == "unit" else place)
         if answer is not None:
             assert answer.used, f"{answer.status} {answer.body!r} after {answer.took:.1f} s"
         await self.settle()
@@ -168,8 +175,8 @@ class SlackTalk(Talk):
         """Until what goes on after the acknowledgement is done, and every message is delivered."""
         await self.channel.settled()
         async with asyncio.timeout(5):
-            while await self._waiting():
-                await asyncio.sleep(0.01)  # noqa: ASYNC110 - what is waited for is in the database
+            while await self._waiting():  # noqa: ASYNC110 - what is waited for is in the database
+                await asyncio.sleep(0.01)
         await self.channel.settled()
 
     async def _waiting(self) -> bool:

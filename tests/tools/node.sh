@@ -1,9 +1,6 @@
 #!/bin/sh
-# Make sure that Node and what tests/e2e/slack names are there; installs Debian's Node where it can.
+# Make sure that Node and what the folders of tests/e2e name are there; installs Debian's Node where it can.
 set -eu
-
-folder=tests/e2e/slack
-stamp=$folder/node_modules/.kontolots.json # the lock file that was installed
 
 needs_node() {
     ! command -v npm >/dev/null 2>&1 || ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'
@@ -28,13 +25,16 @@ if needs_node; then
         exit 1
     fi
 fi
-if cmp -s "$folder/package-lock.json" "$stamp"; then
-    exit 0
-fi
-echo "Installing the locked npm packages ($folder/package-lock.json); a few seconds ..."
-if ! said=$(cd "$folder" && npm ci --ignore-scripts 2>&1); then
-    echo "$said" >&2
-    echo "npm ci failed in $folder; the reason is above." >&2
-    exit 1
-fi
-cp "$folder/package-lock.json" "$stamp"
+for folder in tests/e2e/slack tests/e2e/teams; do
+    stamp=$folder/node_modules/.kontolots.json # the lock file that was installed
+    if cmp -s "$folder/package-lock.json" "$stamp"; then
+        continue
+    fi
+    echo "Installing the locked npm packages ($folder/package-lock.json); a few seconds ..."
+    if ! said=$(cd "$folder" && npm ci --ignore-scripts 2>&1); then
+        echo "$said" >&2
+        echo "npm ci failed in $folder; the reason is above." >&2
+        exit 1
+    fi
+    cp "$folder/package-lock.json" "$stamp"
+done

@@ -1,8 +1,10 @@
 """Who people are in Slack: names, e-mail, managers, direct messages, the information unit."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -13,8 +15,11 @@ logger = structlog.get_logger()
 
 _REMEMBERED = 5_000
 """Direct messages known at a time: their ids never change, so only memory bounds them."""
-_PAGE = 200  # rows of a list, as Slack advises
-_USER = ("U", "W")  # what a user's id begins with; W on Enterprise Grid
+_USER = re.compile(r"[UW][A-Z0-9]+")  # W on Enterprise Grid
+_EMAIL = re.compile(r"[^\s<>(),;:|]+@[^\s<>(),;:|]+")  # also within a link, or behind a name
+_NO_STAFF = ("is_bot", "is_workflow_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
+_SLACKBOT = "USLACKBOT"  # Slack does not call it a bot
+_ZONE = "Europe/Stockholm"
 
 
 class SlackPeople:
@@ -38,22 +43,33 @@ class SlackPeople:
                 return None
             raise
         details = found.get("profile") or {}
-        name = details.get("real_name") or found.get("real_name") or found.get("name") or user
-        is_staff = self._is_staff(found)
+        names = (details.get("real_name"), found.get("real_name"), found.get("name"), user)
+        is_staff = await self._is_staff(found)
         return Profile(
-            name=str(name)[:200],
-            email=str(details.get("email") or "") or None,
+            name=next(name for name in (" ".join(str(one or "").split()) for one in names) if name)[:200],
+            email=str(details.get("email") or "").strip() or None,
             language="en" if str(found.get("locale") or "sv").startswith("en") else "sv",
-            zone=str(found.get("tz") or "Europe/Stockholm"),
+            zone=_zone(found.get("tz")),
             is_staff=is_staff,
             manager=await self._manager_of(user) if is_staff else "",
         )
 
-    def _is_staff(self, found: Mapping[str, Any]) -> bool:
+    async def _is_staff(self, found: Mapping[str, Any]) -> bool:
         """Guests, bots, closed accounts and people of another workspace are not the municipality's staff."""
-        marks = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
-        foreign = bool(self.team and found.get("team_id") and found["team_id"] != self.team)
-        return not foreign and not any(found.get(mark) for mark in marks)
+        marks = (
+            "is_bot",
+            "is_workflow_bot",
+            "is_restricted",
+            "is_ultra_restricted",
+            "is_stranger",
+            "deleted",
+        )
+        if any(found.get(mark) for mark in marks) or found.get("id") == _SLACKBOT:
+            return False
+        if not self.team:  # Slack did not answer when the bot began
+            self.team = str((await self._api.call("auth.test")).get("team_id") or "")
+        teams = (found.get("enterprise_user") or {}).get("teams") or ()  # of one organisation
+        return self.team in (found.get("team_id") or self.team, *teams)
 
     async def _manager_of(self, user: str) -> str:
         """The manager's user id from the configured profile field; empty where it says nothing."""
@@ -63,9 +79,11 @@ class SlackPeople:
             field = await self._field()
             profile = (await self._api.call("users.profile.get", user=user)).get("profile") or {}
             value = str(((profile.get("fields") or {}).get(field) or {}).get("value") or "").strip()
-            if value.startswith(_USER) and value.isalnum():
-                return value
-            return await self.by_email(value) if "@" in value else ""
+            several = value.split(",")  # ids, where the field may name more than one
+            if _USER.fullmatch(several[0].strip()):
+                return several[0].strip()
+            email = _EMAIL.search(value)
+            return await self.by_email(email[0]) if email else ""
         except SlackError as fault:
             logger.warning("manager not looked up", error=fault.code)
             return ""
@@ -76,15 +94,11 @@ class SlackPeople:
             answer = await self._api.call("team.profile.get")
             fields = (answer.get("profile") or {}).get("fields") or ()
             wanted = self._manager_field.casefold()
-            self._manager_id = next(
-                (
-                    str(one["id"])
-                    for one in fields
-                    if wanted in {str(one.get("id")).casefold(), str(one.get("label")).casefold()}
-                ),
-                self._manager_field,
-            )
-        return self._manager_id
+            names = {
+                str(one.get(key)).casefold(): str(one["id"]) for one in fields for key in ("label", "id")
+            }
+            self._manager_id = names.get(wanted)  # looked for again while it is not there: it may come
+        return self._manager_id or self._manager_field
 
     async def by_email(self, email: str) -> str:
         """The user id behind an e-mail address; empty when it is nobody's. Raises SlackError."""
@@ -113,3 +127,11 @@ class SlackPeople:
             return [str(user) for user in group.get("users") or ()]
         found = [await self.by_email(email) for email in emails]
         return [user for user in found if user]
+
+
+def _zone(name: object) -> str:
+    """A zone that can be reckoned in; where people sit in others, Slack says so, but not always rightly."""
+    try:
+        return ZoneInfo(str(name or _ZONE)).key
+    except (LookupError, OSError, ValueError):
+        return _ZONE

@@ -88,7 +88,7 @@ async def _answered(handler: Handler, request: web.Request) -> web.StreamRespons
         raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from fault
     except (web.HTTPException, ConnectionError):
         raise
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - see below
         # The last line of defence: a traceback could show what was typed, so its kind and place are logged.
         where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-3:]]
         logger.warning("fault", doing="web chat", kind=type(fault).__name__, where=where)

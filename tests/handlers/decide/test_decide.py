@@ -203,7 +203,7 @@ async def test_one_card_alone_has_live_buttons_after_a_question(talk: Talk) -> N
     await talk("bo", presses("Fråga den som ansöker"), fills(reason="Hur når ni alla?"))
     await talk("alva", presses("Svara och skicka"), fills(reply="Vi översätter."))
     assert len([message for message in talk.buttons("bo") if message]) == 1
-    await talk("bo", sees("Det finns ett nyare kort om det här längre ner."), presses("Godkänn"))
+    await talk("bo", sees("Läget nu står längre ner."), presses("Godkänn"))
     await talk("fia", sees("Vi översätter."))
 
 

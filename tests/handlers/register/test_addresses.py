@@ -110,6 +110,7 @@ REFUSED = {
     ),
     Reason.CREDENTIALS_IN_URL: ("https://a:b@facebook.com/x", "https://facebook.com@exempel.se/"),
     Reason.PORT: ("https://exempel.se:8080/x", "localhost:3978", "https://exempel.se:x"),
+    Reason.LETTERS: ("https://www.instagram.com/roligagänget",),
     Reason.NOT_AN_ACCOUNT: (
         "facebook.com", "facebook.com/login", "facebook.com/L.ogin", "facebook.com/share/g/abc",
         "facebook.com/profile.php", "facebook.com/permalink.php?story_fbid=1&id=2",

@@ -114,6 +114,16 @@ async def test_a_call_in_vain_is_made_again(slack: FakeSlack, line: Line, fault:
     assert line.fault == ""
 
 
+async def test_a_network_that_comes_after_the_start_is_used(
+    slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "_FIRST_WAIT", 0.05)
+    for method in ("apps.connections.open", "auth.test"):
+        slack.next(method, cut="before", times=3)
+    async with running(slack, tmp_path, "socket"):  # which waits for the line
+        assert (await Hands(slack, Socket(slack)).command("U0ALVA", "/hjalp")).used
+
+
 async def test_as_long_as_slack_asks_is_waited(slack: FakeSlack, line: Line) -> None:
     slack.next("apps.connections.open", retry_after=1)
     slack.sockets.cut()
