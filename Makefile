@@ -1,8 +1,8 @@
 # Kontolots. POSIX make and Python 3.11 or newer are all that it needs; `make` lists the targets.
 
 PYTHON ?= python3
-# Where several cores are a gain: make test WORKERS=auto
-WORKERS ?= 0
+# Processes that the tests are run in; 0 for the one that a debugger can be put on.
+WORKERS ?= auto
 # What to run or how: make test ARGS="-k apply"
 ARGS ?=
 

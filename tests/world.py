@@ -109,8 +109,11 @@ async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
 def empty(folder: Path) -> Database:
     """A database of one's own in that folder, at the newest schema, with nothing in it."""
     shutil.copy(_migrated(), folder / "world.db")
-    database = Database(f"sqlite+aiosqlite:///{folder / 'world.db'}")
-    # Waiting for the disk at each commit is most of a test's time, and no test pulls the plug.
+    return hurried(Database(f"sqlite+aiosqlite:///{folder / 'world.db'}"))
+
+
+def hurried(database: Database) -> Database:
+    """The same without waiting for the disk at each commit, most of a test's time: no test pulls the plug."""
     event.listen(database.engine.sync_engine, "connect", _without_waiting_for_the_disk)
     return database
 

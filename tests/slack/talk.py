@@ -75,6 +75,7 @@ async def running(
     """The whole program beside the fake Slack, with the cast in its database; and its address."""
     await worlds.empty(folder).dispose()
     app = build(settings(slack, folder, delivery, **other), TestClock())
+    worlds.hurried(app.database)
     made = World(app.database, app.clock, None, app.dispatch, app.delivery)  # type: ignore[arg-type]
     await worlds.fill(made, "slack", slack_id)
     started = app.running()

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
 
-from bot.channels.slack import render, views
+from bot.channels.slack import inbound, render, views
 from bot.channels.slack.meaning import Happened
 from bot.channels.slack.people import SlackPeople
 from bot.channels.slack.send import Api, SlackError
@@ -61,7 +62,9 @@ class Showing:
                 await self._whisper(happened, reply.card, place)
             case Refuse():  # a form was closed, and something in it was not kept
                 await self._privately(happened, views.not_kept(reply.errors))
-            case Say() | Update() | Nothing():
+            case Say() | Update():
+                await self._elsewhere(happened)
+            case Nothing():
                 pass
 
     async def fill(
@@ -81,6 +84,13 @@ class Showing:
         except SlackError as fault:
             logger.warning("not opened", error=fault.code)
             await self._privately(happened, views.too_late())
+
+    async def _elsewhere(self, happened: Happened) -> None:
+        """A shortcut or the home tab does not show the direct message, where the answer comes."""
+        event = happened.event
+        if happened.trigger and event.place == inbound.home(event.sender.address):
+            with suppress(SlackError):  # the message comes all the same
+                await self._api.open_view(happened.trigger, render.notice(views.done()))
 
     async def direct(self, user: str) -> str:
         """The direct message with somebody, or who it is: Slack takes a message to a user as one there."""

@@ -106,7 +106,10 @@ def stopped(why: str) -> Card:
 
 def done() -> Card:
     """Stands in a modal whose work is done, when the answer itself is a message."""
-    return Card(title=_("Done"), parts=(Text(text=_("You can close this. The answer is in the chat.")),))
+    return Card(
+        title=_("Done"),
+        parts=(Text(text=_("You can close this. The answer stands under Messages, here with Kontolots.")),),
+    )
 
 
 def too_late() -> Card:

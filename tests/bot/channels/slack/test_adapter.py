@@ -60,7 +60,15 @@ async def test_words_open_a_form_by_a_button(act: Acting) -> None:
 async def test_a_shortcut_is_a_command_in_the_direct_message(act: Acting) -> None:
     assert (await act.hands.shortcut(ALVA, "nytt-konto")).used
     await act.settle()
-    assert act.modal(ALVA) or "[Börja ansökan]" in act.dm(ALVA)[-1]
+    assert "[Börja ansökan]" in act.dm(ALVA)[-1]
+    assert "under Meddelanden" in act.modal(ALVA)  # the shortcut itself shows no conversation
+
+
+async def test_where_slack_opens_no_window_the_answer_to_a_shortcut_comes_all_the_same(act: Acting) -> None:
+    act.slack.next("views.open", error="expired_trigger_id")
+    await act.hands.shortcut(ALVA, "nytt-konto")
+    await act.settle()
+    assert ("[Börja ansökan]" in act.dm(ALVA)[-1], len(act.dm(ALVA))) == (True, 1)
 
 
 async def test_a_mention_in_the_units_channel_is_answered_there_to_one(act: Acting) -> None:

@@ -86,13 +86,13 @@ def nodes(file: Path) -> Iterator[ast.AST]:
 
 
 def methods_called() -> set[str]:
-    """Every Web API method that the channel's source names in a `call(...)`."""
+    """Every Web API method that the channel's source names in a `call(...)` or a `_show(...)`."""
     found = set()
     for file in SOURCE.glob("*.py"):
         for node in nodes(file):
             match node:
                 case ast.Call(
-                    func=ast.Attribute(attr="call") | ast.Name(id="call"),
+                    func=ast.Attribute(attr="call" | "_show") | ast.Name(id="call"),
                     args=[ast.Constant(value=str(method)), *_],
                 ):
                     found.add(method)

@@ -29,6 +29,23 @@ def world(talk: SlackTalk) -> World:
     return talk.world
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where a script has a table of inputs, Socket Mode takes its first row: the others tell no more."""
+    first: dict[tuple[Path, str], pytest.Item] = {}
+    over_socket = [one for one in items if isinstance(one, pytest.Function) and goes_over_socket(one)]
+    for one in over_socket:
+        first.setdefault((one.path, one.originalname), one)
+    left_out = [one for one in over_socket if one not in first.values()]
+    items[:] = [one for one in items if one not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def goes_over_socket(item: pytest.Function) -> bool:
+    """Whether it is a script of this folder, by Socket Mode."""
+    here = Path(__file__).parent in item.path.parents
+    return here and hasattr(item, "callspec") and item.callspec.params.get("talk") == "socket"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """What Slack's own client does not let anybody do cannot be tried over Slack."""
