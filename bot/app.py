@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -25,6 +26,9 @@ from handlers.registry import TABLE, Registry
 from handlers.rulebook import Rulebook
 from policy.loading import load
 from store.db import Database
+
+if TYPE_CHECKING:
+    from bot.channels.teams.adapter import TeamsChannel
 
 logger = structlog.get_logger()
 
@@ -52,8 +56,8 @@ class App:
             await runner.setup()
             undo.push_async_callback(runner.cleanup)
             for channel in self.channels.values():
-                await channel.start()
                 undo.push_async_callback(channel.stop)
+                await channel.start()
             delivering = asyncio.create_task(self.delivery.run())
             undo.push_async_callback(_end, delivering)
             site = web.TCPSite(runner, self.settings.host, self.settings.port)
@@ -78,15 +82,17 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
     database = Database(settings.database_url)
     registry = Registry(TABLE)
     slack = [SlackChannel(settings, clock, DatabaseSafe(database))] if settings.slack != "off" else []
+    teams = _teams(settings, clock, database)
     web_chat = WebChannel(
         database,
         clock,
         lambda: [(name, _(summary)) for name, summary in registry.summaries.items()],
         demo=demo,
         open_to_network=settings.host not in LOOPBACK,
-        has_unit=not slack,
+        has_unit=not (slack or teams),
     )
-    channels: dict[str, Channel] = {channel.name: channel for channel in (*others, *slack, web_chat)}
+    everywhere = (*others, *slack, *teams, web_chat)
+    channels: dict[str, Channel] = {channel.name: channel for channel in everywhere}
     delivery = Delivery(database, clock, channels)
     policy = Rulebook([load(name) for name in settings.profile])
     people = People(database, clock, channels)
@@ -95,8 +101,18 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
     http = web.Application()
     guard.secure(http)
     http.add_routes(web_chat.routes())
-    for workspace in slack:
-        workspace.attach(dispatch, people)
-        http.add_routes(workspace.routes())
+    platforms: list[SlackChannel | TeamsChannel] = [*slack, *teams]
+    for platform in platforms:
+        platform.attach(dispatch, people)
+        http.add_routes(platform.routes())
     http.add_routes(health_routes(database, channels))
     return App(settings, clock, database, registry, channels, delivery, dispatch, people, http)
+
+
+def _teams(settings: Settings, clock: Clock, database: Database) -> "list[TeamsChannel]":
+    """Imported only where it is used: Microsoft's libraries take their time and memory."""
+    if settings.teams == "off":
+        return []
+    from bot.channels.teams.adapter import TeamsChannel  # noqa: PLC0415
+
+    return [TeamsChannel(settings, clock, database)]

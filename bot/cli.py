@@ -159,6 +159,50 @@ def slack(delivery: Literal["socket", "http"], url: str) -> None:
         raise click.UsageError(f"{fault}.") from fault
 
 
+@manifest.command(
+    epilog=_example(
+        "kontolots manifest teams --app-id 00000000-0000-0000-0000-000000000000",
+        'kontolots manifest teams --developer "Exempelkommun" --website https://www.exempelkommun.se',
+    )
+)
+@click.option(
+    "--app-id",
+    envvar="KONTOLOTS_TEAMS_APP_ID",
+    required=True,
+    help="The Azure Bot's Microsoft App ID; KONTOLOTS_TEAMS_APP_ID where nothing is said.",
+)
+@click.option("--developer", help="Whose app it is, as Teams shows it.")
+@click.option("--website", help="The page that says so, with the terms and the privacy statement.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="kontolots-teams.zip",
+    show_default=True,
+    help="The file to write.",
+)
+def teams(output: Path, **app: str | None) -> None:
+    """Write the package from which Teams makes the app."""
+    from importlib.metadata import version
+
+    from bot.channels.teams import manifest as package
+    from chat.language import SWEDISH, _, speaking
+    from handlers.registry import TABLE, Registry
+
+    english = Registry(TABLE).summaries
+    with speaking(SWEDISH):
+        swedish = {name: _(line) for name, line in english.items()}
+    given = {name: one for name, one in app.items() if one is not None}
+    try:
+        output.write_bytes(
+            package.package(swedish, english, package.App(version=version("kontolots"), **given))
+        )
+    except ValueError as fault:
+        raise click.UsageError(f"{fault}.") from fault
+    except OSError as fault:
+        raise click.FileError(str(output), fault.strerror) from fault
+    click.echo(f"{output}: upload it in the Teams admin center, under Teams apps, Manage apps.")
+
+
 @main.group("import", epilog=_example("kontolots import units enheter.csv"))
 def import_() -> None:
     """Who works where, and who is whose manager, from a file: the units first, then the people."""

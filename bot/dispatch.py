@@ -6,7 +6,7 @@ delivered again after a crash or by an eager platform, gets the same answer and 
 
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 import structlog
@@ -16,8 +16,8 @@ from bot.clock import Clock
 from bot.people import People, UnknownPerson
 from chat.actions import BadAction, unpack
 from chat.cards import Card, Text, stored
-from chat.fields import Option, no_passwords
-from chat.forms import Faults
+from chat.fields import Option, SearchOf, no_passwords
+from chat.forms import Faults, Form
 from chat.inbound import Command, Event, Leave, Lookup, Press, Sender, Submit
 from chat.language import _, speaking
 from chat.replies import REPLY, Ask, Nothing, Refuse, Reply, Say, Update, Whisper
@@ -27,6 +27,7 @@ from handlers.context import Ctx, stored_id
 from handlers.errors import UserMistake
 from handlers.guide import flow as guide
 from handlers.home.flow import home
+from handlers.register import flow as register
 from handlers.registry import Registry
 from handlers.rulebook import Rulebook
 from store import outbox
@@ -96,6 +97,27 @@ class Dispatch:
         async with self._database.reading() as session:
             return await finding.find(session, lookup.of, lookup.query)
 
+    async def named(self, of: SearchOf, rows: Sequence[str]) -> list[Option]:
+        """Rows by their numbers, with the labels that a search shows; unknown ones are left out."""
+        async with self._database.reading() as session:
+            return await finding.named(session, of, rows)
+
+    async def accounts(self, sender: Sender, typed: str) -> list[Card]:
+        """The accounts of the register that fit what somebody types, best first. Raises UnknownPerson."""
+        person = await self._people.of(sender)
+        if person is None or not person.active:
+            return []
+        with speaking(person.language, person.zone):
+            async with self._database.reading() as session:
+                return await register.matching(typed, await self._ctx(session, sender.channel, person))
+
+    async def asked(self, sender: Sender, event_id: str) -> Form | None:
+        """The form that was the answer to an event; None when there was none, or it is forgotten."""
+        async with self._database.reading() as session:
+            answered = await events.reply_to(session, sender.channel, event_id)
+        reply = REPLY.validate_json(answered) if answered else None
+        return reply.form if isinstance(reply, Ask) else None
+
     async def home(self, sender: Sender, *, opened: bool) -> Card | None:
         """What stands in a person's home tab; None for one who has not opened it, unless they do now.
 
@@ -123,6 +145,10 @@ class Dispatch:
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """The command that typed words mean, and the text after it; None when they mean none."""
         return self.registry.command_in(typed)
+
+    def asks(self, payload: str) -> bool:
+        """Whether the answer to the button with that payload is usually a form."""
+        return self.registry.asks(payload)
 
     def _runner(self, event: Event) -> Run:
         said = event.said

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import SecretStr
 
 from bot.channels.slack import doctor as slack
+from bot.channels.teams import doctor as teams
 from bot.clock import Clock
 from bot.findings import Finding, fault, good, note
 from bot.settings import BadSettings, Settings, check
@@ -37,6 +38,8 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
         found.append(await _unit(settings, database))
         if settings.slack != "off":
             found += await slack.examine(settings, clock, database)
+        if settings.teams != "off":
+            found += await teams.examine(settings, clock)
     finally:
         if database is not None:
             await database.dispose()
@@ -124,13 +127,18 @@ async def _unit(settings: Settings, database: Database | None) -> Finding:
     subject = "information unit"
     if settings.slack != "off" and (settings.slack_unit_usergroup or settings.slack_unit_members):
         return good(subject, "follows Slack")
+    if settings.teams != "off" and settings.teams_unit_conversation:
+        return good(subject, "follows Teams")
     if database is None:
         return note(subject, "not looked at, because the database is not in order")
     async with database.reading() as session:
         number = len(await people.with_role(session, RoleName.INFORMATION_UNIT))
     if number:
         return good(subject, f"{number} {'person' if number == 1 else 'people'}")
-    do = "Set KONTOLOTS_SLACK_UNIT_USERGROUP, or else KONTOLOTS_SLACK_UNIT_MEMBERS, with Slack on."
+    do = (
+        "With Slack on, set KONTOLOTS_SLACK_UNIT_USERGROUP, or else KONTOLOTS_SLACK_UNIT_MEMBERS; "
+        "with Teams on, KONTOLOTS_TEAMS_UNIT_CONVERSATION."
+    )
     return fault(subject, "nobody is in it, so no application can be decided", do)
 
 

@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+_GUID = "^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$"
+
 
 class Settings(BaseSettings):
     """One municipality's installation."""
@@ -66,6 +68,62 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[
         str, Field(pattern="^https?://.*/$", description="Slack's Web API; another one only for tests")
     ] = "https://slack.com/api/"
+    teams: Annotated[
+        Literal["off", "single_tenant", "managed_identity"],
+        Field(description="Teams: off, or the app type of the Azure Bot"),
+    ] = "off"
+    teams_app_id: Annotated[str, Field(pattern=_GUID, description="The bot's Microsoft app id")] = ""
+    teams_app_password: Annotated[
+        SecretStr | None, Field(description="For single_tenant: the app's client secret")
+    ] = None
+    teams_tenant: Annotated[
+        str, Field(pattern=_GUID, description="The municipality's tenant, where the bot is registered")
+    ] = ""
+    teams_other_tenants: Annotated[
+        tuple[Annotated[str, Field(pattern=_GUID)], ...],
+        Field(description="Other tenants whose people may use the bot, such as municipal companies"),
+    ] = ()
+    teams_unit_conversation: Annotated[
+        str,
+        Field(
+            pattern=r"^(19:[\w.@-]+)?$",
+            description="The information unit's channel or group chat: 19:...@thread.tacv2 or ...@thread.v2",
+        ),
+    ] = ""
+    teams_unit_members: Annotated[
+        tuple[str, ...],
+        Field(description="The information unit's e-mail addresses; without them, all in its conversation"),
+    ] = ()
+    teams_forms: Annotated[
+        Literal["dialog", "card"],
+        Field(description="Forms as dialogs, or in the card where no client has them"),
+    ] = "dialog"
+    teams_manager: Annotated[
+        bool, Field(description="Ask Microsoft Graph who somebody's manager is (User.Read.All)")
+    ] = False
+    teams_out_of_office: Annotated[
+        bool, Field(description="Ask Microsoft Graph who is away (MailboxSettings.Read)")
+    ] = False
+    teams_catalog_app: Annotated[
+        str,
+        Field(
+            pattern=_GUID,
+            description="The app's id in the organisation's catalogue: give the app to whoever lacks it",
+        ),
+    ] = ""
+    teams_service_url: Annotated[
+        str, Field(pattern="^https?://.*/$", description="Where to write to a conversation never heard from")
+    ] = "https://smba.trafficmanager.net/teams/"
+    teams_login_url: Annotated[
+        str,
+        Field(pattern="^https?://.*/$", description="Microsoft's token service; another one only for tests"),
+    ] = "https://login.microsoftonline.com/"
+    teams_keys_url: Annotated[
+        str, Field(pattern="^https?://", description="The Bot Connector's keys; others only for tests")
+    ] = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    graph_url: Annotated[
+        str, Field(pattern="^https?://.*/$", description="Microsoft Graph; another one only for tests")
+    ] = "https://graph.microsoft.com/v1.0/"
     log_level: Annotated[
         str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
     ] = "INFO"
@@ -78,6 +136,7 @@ class BadSettings(ValueError):
 def check(settings: Settings) -> None:
     """Refuse settings that cannot be run with, or that nobody can mean. Raises BadSettings."""
     _check_slack(settings)
+    _check_teams(settings)
     if settings.host not in LOOPBACK and not settings.open_without_login:
         raise BadSettings(
             "The web chat has no login, so it listens on 127.0.0.1 alone. "
@@ -102,6 +161,27 @@ def _check_slack(settings: Settings) -> None:
         missing.append("SLACK_UNIT_CHANNEL (C..., from the channel's details)")
     if missing:
         raise BadSettings("For Slack, set also " + "; ".join(f"KONTOLOTS_{one}" for one in missing) + ".")
+
+
+def _check_teams(settings: Settings) -> None:
+    if settings.teams == "off":
+        return
+    missing = []
+    if not settings.teams_app_id:
+        missing.append("TEAMS_APP_ID (the Azure Bot's Microsoft App ID)")
+    if not settings.teams_tenant:
+        missing.append("TEAMS_TENANT (the Azure Bot's App Tenant ID)")
+    if settings.teams == "single_tenant" and not settings.teams_app_password:
+        missing.append("TEAMS_APP_PASSWORD (a client secret of the app registration)")
+    if not settings.teams_unit_conversation:
+        missing.append("TEAMS_UNIT_CONVERSATION (19:..., from the link to the channel)")
+    if missing:
+        raise BadSettings("For Teams, set also " + "; ".join(f"KONTOLOTS_{one}" for one in missing) + ".")
+    if settings.teams == "managed_identity" and settings.teams_app_password:
+        raise BadSettings(
+            "A managed identity has no password: leave KONTOLOTS_TEAMS_APP_PASSWORD out, "
+            "or set KONTOLOTS_TEAMS to single_tenant."
+        )
 
 
 def _begins(secret: SecretStr | None, beginning: str) -> bool:

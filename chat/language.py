@@ -93,6 +93,11 @@ def day(when: date | datetime) -> str:
     return str(format_date(shown, "EEEE d MMMM y", locale=_language.get()))
 
 
+def short_day(when: datetime) -> str:
+    """The day of a UTC moment where there is little room, local to the reader: `19 juni 2026`."""
+    return str(format_date(local(when), "d MMM y", locale=_language.get()))
+
+
 def moment(when: datetime) -> str:
     """A UTC moment in words, local to the reader: `fredag 19 juni 2026 kl. 14.05`."""
     shown = local(when)

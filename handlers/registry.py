@@ -46,10 +46,14 @@ class Command:
 
 @dataclass(frozen=True)
 class Button:
-    """A button by its action: `run` is a flow that takes an action of this kind."""
+    """A button by its action: `run` is a flow that takes an action of this kind.
+
+    `asks` says that its answer is usually a form: some platforms must know that before it is pressed.
+    """
 
     action: type[Action]
     run: OnPress
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,11 @@ class Registry:
         catching = (one.name for one in self.commands.values() if one.catches(line))
         return next(((name, line) for name in catching), None)
 
+    def asks(self, payload: str) -> bool:
+        """Whether the answer to the button with that payload is usually a form."""
+        button = self.buttons.get(payload.partition(" ")[0])
+        return button is not None and button.asks
+
     @property
     def pressed(self) -> Mapping[str, type[Action]]:
         """The actions that a button may carry."""
@@ -142,12 +151,12 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Command("sprak", N_("Choose Swedish or English"), guide.language, also=("language",)),
     Command("hjalp", N_("See everything you can do here"), guide.help_, also=("help",)),
     Button(apply_actions.Start, apply.start_from_button),
-    Button(apply_actions.Begin, apply.begin),
-    Button(apply_actions.GoOn, apply.go_on),
-    Button(apply_actions.StartOver, apply.start_over),
-    Button(apply_actions.Change, apply.change),
+    Button(apply_actions.Begin, apply.begin, asks=True),
+    Button(apply_actions.GoOn, apply.go_on, asks=True),
+    Button(apply_actions.StartOver, apply.start_over, asks=True),
+    Button(apply_actions.Change, apply.change, asks=True),
     Button(apply_actions.Send, apply.send),
-    Button(apply_actions.Answer, apply.answer),
+    Button(apply_actions.Answer, apply.answer, asks=True),
     Button(apply_actions.Withdraw, apply.withdraw),
     Button(apply_actions.Show, apply.show),
     FormSent(apply_actions.Step, apply.save_step, apply.leave_step),
@@ -155,15 +164,15 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(decide_actions.Show, decide.show),
     Button(decide_actions.Take, decide.take),
     Button(decide_actions.Approve, decide.approve),
-    Button(decide_actions.AskBack, decide.ask_back),
-    Button(decide_actions.Refuse, decide.refuse),
+    Button(decide_actions.AskBack, decide.ask_back, asks=True),
+    Button(decide_actions.Refuse, decide.refuse, asks=True),
     FormSent(decide_actions.AskBack, decide.send_question, decide.leave_question),
     FormSent(decide_actions.Refuse, decide.send_refusal, decide.leave_refusal),
     Button(launch_actions.Show, launch.show),
-    Button(launch_actions.Step, launch.step),
-    Button(launch_actions.Pick, launch.pick),
+    Button(launch_actions.Step, launch.step, asks=True),
+    Button(launch_actions.Pick, launch.pick, asks=True),
     FormSent(launch_actions.Pick, launch.picked),
-    Button(launch_actions.Address, launch.address),
+    Button(launch_actions.Address, launch.address, asks=True),
     FormSent(launch_actions.Step, launch.save_step),
     FormSent(launch_actions.Address, launch.save_address),
     Button(register_actions.Show, register.show),

@@ -65,8 +65,12 @@ def applicant_decides(profile: "Profile") -> Iterator[Conflict]:
 
 
 def unknown_sources(profile: "Profile") -> Iterator[Conflict]:
-    """Every source that a rule names has a title in `sources`, so that "why?" gets an answer (A2)."""
-    for key, code in _sources(profile.model_dump(mode="json", exclude={"override", "sources"})):
+    """Every source that a rule names has a title in `sources`, so that "why?" gets an answer (A2).
+
+    Not asked of defaults, which stand in no file: a profile stored before there were they must be read.
+    """
+    written = profile.model_dump(mode="json", exclude={"override", "sources"}, exclude_defaults=True)
+    for key, code in _sources(written):
         if code not in profile.sources:
             known = ", ".join(sorted(profile.sources)) or "inga ännu"
             yield Conflict(key, f"en källa som står under sources ({known})", code, "sources")
@@ -149,6 +153,15 @@ def example_breaks_pattern(profile: "Profile") -> Iterator[Conflict]:
             )
 
 
+def half_days_without_hours(profile: "Profile") -> Iterator[Conflict]:
+    """A half-day that closes before the weekday opens would have no working time, and be no half-day."""
+    working = profile.working
+    opens = [hours.opens for hours in working.hours.value.days if hours]
+    if working.half_days.value and working.half_day_closes.value <= max(opens):
+        expected = f"ett klockslag efter {max(opens):%H:%M}, då arbetsdagen börjar (working.hours)"
+        yield Conflict("working.half_day_closes.value", expected, f"{working.half_day_closes.value:%H:%M}")
+
+
 def other_figures_told(profile: "Profile") -> Iterator[Conflict]:
     """What applicants and the public are told must not be another figure than what is then held to (B3)."""
     within = profile.answering.within_hours
@@ -181,6 +194,7 @@ CHECKS: tuple[Callable[["Profile"], Iterator[Conflict]], ...] = (
     nothing_to_tick,
     archived_never,
     example_breaks_pattern,
+    half_days_without_hours,
     other_figures_told,
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from policy.words import Rules, Words
+from policy.words import Rules
 
 
 class Platform(StrEnum):
@@ -29,8 +29,6 @@ class PlatformFacts(Rules):
     """Characters of the field where an account presents itself."""
     rules_limit: int | None
     """Characters of the place where the rules can stand; None: only a link to them can."""
-    profile_place: Words
-    """Where one pastes the presentation."""
 
 
 # The limits are those of the platforms' own forms, as of 2026, by the overviews that are named below.
@@ -44,65 +42,50 @@ FACTS: Mapping[Platform, PlatformFacts] = {
         title="Facebook",
         presentation_limit=101,  # the page's bio [S] [M]; 255 for the page's intro in [W]
         rules_limit=3_000,  # a pinned post takes 63,206 [W]; longer than this nobody reads
-        profile_place=Words(sv="Redigera sidan, under Presentation", en="Edit Page, under Bio"),
     ),
     Platform.INSTAGRAM: PlatformFacts(
         title="Instagram",
         presentation_limit=150,  # the biography [W] [S] [M]
         rules_limit=None,
-        profile_place=Words(sv="Redigera profil, under Presentation", en="Edit profile, under Bio"),
     ),
     Platform.X: PlatformFacts(
         title="X (Twitter)",
         presentation_limit=160,  # the biography [W] [S] [M]
         rules_limit=None,
-        profile_place=Words(sv="Redigera profil, under Biografi", en="Edit profile, under Bio"),
     ),
     Platform.YOUTUBE: PlatformFacts(
         title="YouTube",
         presentation_limit=1_000,  # the channel description [W] [S] [M]
         rules_limit=1_000,  # the same field, below the presentation
-        profile_place=Words(
-            sv="YouTube Studio, Anpassning, Profil, Beskrivning",
-            en="YouTube Studio, Customisation, Profile, Description",
-        ),
     ),
     Platform.LINKEDIN: PlatformFacts(
         title="LinkedIn",
         presentation_limit=2_000,  # the page's overview [W]; the 2,600 in [M] are a person's
         rules_limit=2_000,  # a pinned post takes 3,000 [W] [S] [M]; as long as the overview is enough
-        profile_place=Words(sv="Redigera sidan, under Om", en="Edit page, under About"),
     ),
     Platform.TIKTOK: PlatformFacts(
         title="TikTok",
         presentation_limit=80,  # the biography [W] [S] [M]
         rules_limit=None,
-        profile_place=Words(sv="Redigera profil, under Biografi", en="Edit profile, under Bio"),
     ),
     Platform.THREADS: PlatformFacts(
         title="Threads",
         presentation_limit=150,  # the biography [W] [M]; 500 in [S]
         rules_limit=None,
-        profile_place=Words(sv="Redigera profil, under Biografi", en="Edit profile, under Bio"),
     ),
     Platform.MASTODON: PlatformFacts(
         title="Mastodon",
         presentation_limit=500,  # NOTE_LENGTH_LIMIT in mastodon/mastodon, app/models/account.rb
         rules_limit=500,  # a pinned post, where the server has not set another length
-        profile_place=Words(
-            sv="Inställningar, Offentlig profil, Biografi", en="Preferences, Public profile, Bio"
-        ),
     ),
     Platform.BLUESKY: PlatformFacts(
         title="Bluesky",
         presentation_limit=256,  # app.bsky.actor.profile in bluesky-social/atproto; [M]
         rules_limit=None,
-        profile_place=Words(sv="Redigera profil, under Beskrivning", en="Edit profile, under Description"),
     ),
     Platform.BLOG: PlatformFacts(
         title="Blogg",
         presentation_limit=1_000,  # no platform's limit: as much as is read
         rules_limit=3_000,
-        profile_place=Words(sv="Sidan Om bloggen", en="The page About the blog"),
     ),
 }

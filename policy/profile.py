@@ -32,6 +32,7 @@ from policy.sections import (
     Watch,
 )
 from policy.words import NOT_BLANK, Rules, Words
+from policy.working import Working
 
 Web = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
 Recognised = Annotated[str, Field(min_length=2, max_length=60, pattern=NOT_BLANK)]
@@ -55,6 +56,7 @@ class Profile(Rules):
     complaints_contact: Annotated[str, Field(min_length=3, max_length=320, pattern=NOT_BLANK)]
     posting: Posting
     answering: Answering
+    working: Working = Working()
     watch: Watch
     time: Time
     cover: Cover

@@ -57,6 +57,15 @@ class Answering(Rules):
     """None, in a file "soon": as soon as possible, without a limit (S0 S3)."""
     next_working_day: Rule[StrictBool]
     """Whether a limit that falls on a free day moves to the next working day."""
+    next_working_day_by: Rule[Literal["opening", "noon", "end"]] = Rule(
+        value="noon",
+        source="praktik",
+        why=Words(
+            sv="Den som svarar nästa arbetsdag har förmiddagen på sig.",
+            en="Whoever answers the next working day has the morning for it.",
+        ),
+    )
+    """What of that day is meant. The default is for profiles stored before there was this rule."""
 
 
 class Watch(Rules):

@@ -19,6 +19,9 @@ from tests.world import World
 
 Act = Callable[["Talk", str], Awaitable[None]]
 
+SELDOM_ASKING = {"apply.send"}
+"""Buttons that show a form only when something in the last one was wrong."""
+
 
 class Standing(NamedTuple):
     """A button where it stands."""
@@ -96,6 +99,9 @@ class Talk:
         return reply
 
     def _take(self, who: str, said: object, reply: Reply) -> None:
+        if isinstance(said, Press) and isinstance(reply, Ask):
+            name = said.payload.partition(" ")[0]
+            assert self.world.dispatch.asks(said.payload) or name in SELDOM_ASKING, f"{name} asks"
         match reply:
             case Ask():
                 self.forms[who], self.errors[who] = reply.form, {}

@@ -21,7 +21,7 @@ from policy.loading import check, shipped
 
 ROOT = Path(__file__).parent.parent
 DECISIONS = sorted((ROOT / "docs" / "decisions").iterdir())
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/slack.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/slack.md", "docs/teams.md"]
 COMMANDS = Registry(TABLE).summaries
 CATALOGUE = "chat/locale/sv/LC_MESSAGES/kontolots.po"
 

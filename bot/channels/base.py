@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chat.cards import Card
-from chat.fields import Option
+from chat.fields import Option, SearchOf
+from chat.forms import Form
 from chat.inbound import Event, Lookup, Sender
 from chat.replies import Reply
 
@@ -75,8 +76,20 @@ class Dispatches(Protocol):
     async def lookup(self, sender: Sender, lookup: Lookup) -> list[Option]:
         """The rows that fit what somebody types in a search field. Raises UnknownPerson."""
 
+    async def named(self, of: SearchOf, rows: Sequence[str]) -> list[Option]:
+        """Rows by their numbers, with the labels that a search shows; unknown ones are left out."""
+
+    async def accounts(self, sender: Sender, typed: str) -> list[Card]:
+        """The accounts of the register that fit what somebody types, best first. Raises UnknownPerson."""
+
+    async def asked(self, sender: Sender, event_id: str) -> Form | None:
+        """The form that was the answer to an event; None when there was none, or it is forgotten."""
+
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """The command that typed words mean, and the text after it; None when they mean none."""
+
+    def asks(self, payload: str) -> bool:
+        """Whether the answer to the button with that payload is usually a form."""
 
     async def home(self, sender: Sender, *, opened: bool) -> Card | None:
         """What stands in a person's home tab; None for one who has not opened it, unless they do now."""

@@ -3,7 +3,7 @@
 from chat.language import _, current_language
 from handlers.apply.view import Application
 from handlers.register.searching import fold
-from policy.platforms import Platform
+from policy.platforms import FACTS, Platform
 from policy.profile import Profile
 from policy.sections import NamePattern
 
@@ -26,7 +26,10 @@ def on(view: Application) -> dict[str, str]:
 def name_advice(
     name: str, unit_name: str, unit_kind: str, platform: Platform, profile: Profile, language: str
 ) -> list[str]:
-    """Remarks on a name, which do not stop it: as like the unit's as possible, the municipality seen (S3)."""
+    """Remarks on a name, which do not stop it: as like the unit's as possible, the municipality seen (S3).
+
+    They never contradict one another: the name that is suggested follows them all.
+    """
     naming = profile.naming
     for pattern in naming.patterns:
         if pattern.unit_kind == unit_kind and pattern.platform == platform:
@@ -37,24 +40,30 @@ def name_advice(
             )
     remarks = []
     folded = fold(name)
+    suggested = suggested_name(unit_name, profile.municipality[0]) if unit_name else ""
     if not any(fold(word) in folded for word in profile.municipality):
         word = profile.municipality[0]
         remarks.append(_("It does not show that the account belongs to {municipality}.", municipality=word))
     if unit_name and not _alike(folded, fold(unit_name)):
         remarks.append(_("It is not like the name of your unit, {unit}.", unit=unit_name))
-    if len(name) > naming.longest:
+    if len(name) > naming.longest >= len(suggested):
         remarks.append(
             _("It is long. At most {longest} characters is easier to read.", longest=naming.longest)
         )
     if remarks:
         remarks.append(_("Source: {source}.", source=profile.cite(naming.source, language)))
-    if remarks and unit_name:
-        remarks.append(_("Suggestion: {name}.", name=suggested_name(unit_name, profile.municipality[0])))
+    if remarks and suggested:
+        remarks.append(_("Suggestion: {name}.", name=suggested))
     return remarks
 
 
 def _of_pattern(pattern: NamePattern, cited: str, language: str) -> list[str]:
     return [
+        # The help at the field says what is usual, and says otherwise.
+        _(
+            "On {platform} there is special advice for this kind of unit, in place of the usual.",
+            platform=FACTS[pattern.platform].title,
+        ),
         pattern.advice.in_(language),
         _("Example: {example}.", example=pattern.example),
         _("Source: {source}.", source=cited),

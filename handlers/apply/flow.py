@@ -68,7 +68,8 @@ async def save_step(action: actions.Step, values: Values, ctx: Ctx) -> Reply:
     view = await _keep(ctx, case, step, values)
     if errors := {**await checks.faults(ctx, view, step), **drafts.secrets(values)}:
         return Refuse(errors=errors)
-    if step is StepName.ACCOUNT and view.name != action.advised and (remarks := _remarks(view)):
+    # Advice is given once for each name; sent again as it is, it is kept (B5, S3).
+    if step is StepName.ACCOUNT and view.name != action.advised and (remarks := advice.on(view)):
         return Ask(form=await _form(ctx, case, step, single=action.single, remarks=remarks, advised=True))
     if action.single or rules.after(step) is None:
         return await _show_summary(ctx, case)
@@ -110,7 +111,7 @@ async def answer(action: actions.Answer, ctx: Ctx) -> Reply:
         action,
         title=_("Answer the question"),
         submit=_("Send again"),
-        intro=[cards.quote(view, view.last)] if view.last and asked else [],
+        intro=[case_words.quote(view, view.last)] if view.last and asked else [],
         values=await drafts.answers(ctx, action),
         keeps_draft=True,
     )
@@ -169,7 +170,7 @@ async def _own(ctx: Ctx, case_id: int, *states: CaseState) -> Case:
         raise NotAllowed(_("Only the one who applied can do this."))
     if case.state not in states:
         view = await load(ctx.session, ctx.policy, case)
-        raise Gone(_("{title}: {standing}", title=cards.title(view), standing=cards.standing(view)))
+        raise Gone(_("{title}: {standing}", title=case_words.title(view), standing=case_words.standing(view)))
     return case
 
 
@@ -247,14 +248,6 @@ async def _settled(ctx: Ctx, case: Case) -> Application:
     return await load(ctx.session, ctx.policy, case)
 
 
-def _remarks(view: Application) -> dict[str, str]:
-    """Advice on the account, given once for each name; sent again as it is, it is kept (B5, S3)."""
-    remarks = advice.on(view)
-    if "name" in remarks:
-        remarks["name"] += " " + _("Save once more to keep the name as it is.")
-    return remarks
-
-
 async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:
     """The next step that is not complete, or the summary."""
     view = await load(ctx.session, ctx.policy, case)
@@ -294,10 +287,12 @@ async def _form(
         saves=case.saves,
         advised=view.name[:80] if advised else "",
     )
+    submit = _("Save") if single else _("Save and go on")
     return checks.model(view, step).form(
         action,
         title=cards.step_title(step),
-        submit=_("Save") if single else _("Save and go on"),
+        submit=submit,
+        intro=[cards.read_advice(submit)] if advised else [],
         values=_filled(view),
         options=forms.options(step),
         advice=remarks,

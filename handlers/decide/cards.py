@@ -6,7 +6,7 @@ from chat.cards import AnyPart, Button, Card, Text, Why, button, buttons
 from chat.fields import LongText
 from chat.forms import Answers
 from chat.language import N_, _, current_language, listed
-from handlers.apply import cards as apply_cards
+from handlers import cases as case_words
 from handlers.apply.view import Application
 from handlers.decide import actions
 from store.models import Person
@@ -45,16 +45,16 @@ def decider(reader: Person | None, view: Application, role: str) -> Card:
     if role == "manager" and reader is not None and reader.id != view.case.manager_id:
         turn_is_theirs = False  # they were the manager when this was sent
     parts: list[AnyPart] = [Text(text=_("{who} has applied.", who=view.applicant.name))]
-    parts += [Text(text=apply_cards.outcome(view, decision)) for decision in view.decisions]
-    parts += [apply_cards.quote(view, decision) for decision in view.decisions if decision.reason]
+    parts += [Text(text=case_words.outcome(view, decision, reader)) for decision in view.decisions]
+    parts += [case_words.quote(view, decision) for decision in view.decisions if decision.reason]
     if turn_is_theirs:
         parts += _asks(view, role)
-        parts += apply_cards.remarks(view)
-    parts += apply_cards.changed(view)
-    parts += apply_cards.described(view)
+        parts += case_words.remarks(view)
+    parts += case_words.changed(view)
+    parts += case_words.described(view)
     # At the end, where the buttons were: that is where one looks after pressing one.
-    parts.append(_choices(view, role) if turn_is_theirs else Text(text=apply_cards.standing(view)))
-    return Card(title=apply_cards.title(view), parts=tuple(parts))
+    parts.append(_choices(view, role) if turn_is_theirs else Text(text=case_words.standing(view)))
+    return Card(title=case_words.title(view), parts=tuple(parts))
 
 
 def _asks(view: Application, role: str) -> list[AnyPart]:
@@ -87,7 +87,7 @@ def _asks(view: Application, role: str) -> list[AnyPart]:
     if "information_unit" in following:
         asked.append(Text(text=_("Then the information unit decides."), tone="quiet"))
     why = stage.why.in_(current_language())
-    return [*asked, Why(text=why, source=apply_cards.source(view.profile, stage.source))]
+    return [*asked, Why(text=why, source=case_words.source(view.profile, stage.source))]
 
 
 def _choices(view: Application, role: str) -> AnyPart:
@@ -104,18 +104,18 @@ def _choices(view: Application, role: str) -> AnyPart:
     )
 
 
-def over(view: Application) -> Card:
+def over(reader: Person, view: Application) -> Card:
     """A late press: what was decided, when and by whom (C5)."""
     parts: list[AnyPart] = [Text(text=_("Nothing was changed by your click."))]
-    parts += [Text(text=apply_cards.outcome(view, decision)) for decision in view.decisions[-1:]]
-    parts.append(Text(text=apply_cards.standing(view)))
-    return Card(title=apply_cards.title(view), parts=tuple(parts))
+    parts += [Text(text=case_words.outcome(view, decision, reader)) for decision in view.decisions[-1:]]
+    parts.append(Text(text=case_words.standing(view)))
+    return Card(title=case_words.title(view), parts=tuple(parts))
 
 
 def informed(view: Application) -> Card:
     """An account was approved by a chain that does not pass the information unit: it is told."""
     return Card(
-        title=apply_cards.title(view),
+        title=case_words.title(view),
         parts=(
             Text(
                 text=_(
@@ -123,6 +123,6 @@ def informed(view: Application) -> Card:
                     who=view.name_of(view.decisions[-1]),
                 )
             ),
-            *apply_cards.described(view),
+            *case_words.described(view),
         ),
     )

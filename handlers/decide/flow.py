@@ -62,7 +62,7 @@ async def take(action: actions.Take, ctx: Ctx) -> Reply:
         return await _tell_that_it_is_over(ctx, view)
     if view.stage_role != "information_unit":
         raise NotAllowed(
-            _("It is not your turn to decide. It waits for {who}.", who=apply_cards.waits_for(view))
+            _("It is not your turn to decide. It waits for {who}.", who=case_words.waits_for(view))
         )
     if case.taken_by_id != action.taken_by:
         _require_not_taken_by_another(ctx, view)  # somebody was quicker, and the card does not show it yet
@@ -159,7 +159,7 @@ async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]
             if own
             else _(
                 "It is not your turn to decide. It waits for {who}.",
-                who=apply_cards.waits_for(view),
+                who=case_words.waits_for(view),
             )
         )
     if not _is_over(view, action) and not isinstance(action, actions.Take):
@@ -203,7 +203,7 @@ def _is_over(view: Application, action: actions.OfTurn) -> bool:
 
 async def _tell_that_it_is_over(ctx: Ctx, view: Application) -> Reply:
     await redraw(ctx, view.case)
-    return Whisper(card=cards.over(view))
+    return Whisper(card=cards.over(ctx.person, view))
 
 
 def _decider(ctx: Ctx) -> rules.Decider:

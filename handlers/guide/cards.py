@@ -5,41 +5,57 @@ from typing import Literal
 
 from chat.cards import AnyPart, Bullets, Button, Card, Text, button, buttons, facts
 from chat.language import _
+from handlers import cases as case_words
 from handlers.apply import actions as apply_actions
-from handlers.apply import cards as apply_cards
 from handlers.apply.view import Application
 from handlers.guide import actions
 from handlers.launch import actions as launch_actions
 from policy.platforms import FACTS, Platform
 from store.models import Account
 
+_MOST_BUTTONS = 5  # more of them would not be read
+_HELP = "hjalp"
+
 
 def commands(summaries: Mapping[str, str]) -> Card:
-    """Every command with its line."""
+    """Every command with its line, and the first of them as buttons."""
     lines = tuple(f"/{name} – {_(summary)}" for name, summary in summaries.items())
+    first = list(summaries)[:_MOST_BUTTONS]
     return Card(
         title=_("This is what you can do here"),
         parts=(
-            Text(text=_("Write a command, or its words without the slash.")),
+            Text(text=_("Press a button, or write a command with or without the slash.")),
             Bullets(items=lines),
-            buttons(*(_runs(actions.Run(key=name)) for name in summaries)),
+            buttons(*(_runs(actions.Run(key=name), summaries) for name in first)),
         ),
     )
 
 
-def unknown(typed: str, meant: actions.Run | None) -> Card:
-    """A command that does not exist, and the one that was probably meant."""
-    parts: list[AnyPart] = []
-    if meant:
-        parts.append(Text(text=_("Did you mean /{command}?", command=meant.key)))
-    parts.append(Text(text=_("Write /hjalp to see everything you can do here.")))
-    parts.append(buttons(_runs(meant, "primary") if meant else None, _runs(actions.Run(key="hjalp"))))
-    return Card(title=_("I do not know “{typed}”", typed=typed[:60]), parts=tuple(parts))
+def unknown(typed: str, meant: actions.Run | None, summaries: Mapping[str, str]) -> Card:
+    """Words that are no command: what was probably meant, and what else can be done here."""
+    others = [name for name in summaries if name != _HELP and (meant is None or name != meant.key)]
+    offered = [*([meant] if meant else []), *(actions.Run(key=name) for name in others)]
+    return Card(
+        title=_("I did not understand “{typed}”", typed=typed[:60]),
+        parts=(
+            *([Text(text=_("Did you mean /{command}?", command=meant.key))] if meant else []),
+            Text(text=_("I can help you with this. Press a button, or write /hjalp to see everything.")),
+            buttons(
+                *(
+                    _runs(one, summaries, "primary" if one is meant else "plain")
+                    for one in offered[: _MOST_BUTTONS - 1]
+                ),
+                _runs(actions.Run(key=_HELP), summaries),
+            ),
+        ),
+    )
 
 
-def _runs(command: actions.Run, style: Literal["plain", "primary"] = "plain") -> Button:
-    """A button that does what a command does, and is called as one would write it."""
-    return button(f"/{command.key}", command, style)
+def _runs(
+    command: actions.Run, summaries: Mapping[str, str], style: Literal["plain", "primary"] = "plain"
+) -> Button:
+    """A button that does what a command does, and says what that is."""
+    return button(_(summaries[command.key]), command, style)
 
 
 def own(
@@ -50,10 +66,10 @@ def own(
     if to_decide:
         parts += [
             Text(text=_("Waits for your decision:")),
-            Bullets(items=tuple(apply_cards.title(v) for v in to_decide)),
+            Bullets(items=tuple(case_words.title(v) for v in to_decide)),
         ]
     for view in applied:
-        parts.append(Text(text=f"{apply_cards.title(view)}. {apply_cards.standing(view)}"))
+        parts.append(Text(text=f"{case_words.title(view)}. {case_words.standing(view)}"))
     for account in launching:
         parts.append(
             Text(

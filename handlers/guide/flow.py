@@ -20,8 +20,9 @@ async def help_(_text: str, ctx: Ctx) -> Reply:
 
 
 async def unknown(name: str, text: str, ctx: Ctx) -> Reply:
-    """A command that does not exist: the one that was probably meant."""
-    return Whisper(card=cards.unknown(name, _meant(name, text, ctx.commands)))
+    """Words that are no command: the one that was probably meant, and what else there is."""
+    typed = f"{name} {text}".strip()
+    return Whisper(card=cards.unknown(typed, _meant(name, text, ctx.commands), ctx.commands))
 
 
 async def status(_text: str, ctx: Ctx) -> Reply:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from chat.cards import AnyPart, Bullets, Button, Card, Text, button, buttons
 from chat.language import _
+from handlers import cases as case_words
 from handlers.apply import actions as apply_actions
-from handlers.apply import cards as apply_cards
 from handlers.apply.view import Application
 from handlers.decide import actions as decide_actions
 from handlers.launch import actions as launch_actions
@@ -26,12 +26,12 @@ def home(
         parts=(
             *_list(
                 _("Waits for your decision"),
-                [apply_cards.title(view) for view in waiting],
+                [case_words.title(view) for view in waiting],
                 [_decide(view) for view in waiting],
             ),
             *_list(
                 _("Your cases"),
-                [f"{apply_cards.title(view)}. {apply_cards.standing(view, view.applicant)}" for view in own],
+                [f"{case_words.title(view)}. {case_words.standing(view, view.applicant)}" for view in own],
                 [_case(view) for view in own],
             ),
             *_list(_("Your accounts"), [_line(one) for one in run], [_account(one) for one in run]),

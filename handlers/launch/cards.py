@@ -5,8 +5,8 @@ from typing import Annotated
 from chat.cards import AnyPart, Card, Copyable, Step, Steps, Text, Why, button, buttons
 from chat.fields import Choice, Line, Option, Tick
 from chat.forms import Answers
-from chat.language import N_, _, current_language, moment
-from handlers.apply.cards import source
+from chat.language import N_, _, current_language, short_day
+from handlers import cases as case_words
 from handlers.launch import actions
 from handlers.launch.view import Launch
 from policy.platforms import FACTS
@@ -87,7 +87,7 @@ def _line(view: Launch, step: ChecklistStep) -> Step:
     return Step(
         text=label,
         done=True,
-        note=_("{who}, {when}", who=ticker.name if ticker else "?", when=moment(tick.done_at)),
+        note=_("{who}, {when}", who=ticker.name if ticker else "?", when=short_day(tick.done_at)),
     )
 
 
@@ -151,7 +151,7 @@ def step_intro(view: Launch, step: ChecklistStep) -> list[AnyPart]:
     parts: list[AnyPart] = [
         Text(text=how.in_(language)),
         *copyables(view, step.key),
-        Why(text=step.why.in_(language), source=source(view.profile, step.source)),
+        Why(text=step.why.in_(language), source=case_words.source(view.profile, step.source)),
     ]
     return parts
 

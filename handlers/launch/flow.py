@@ -198,7 +198,8 @@ async def _go_live_if_ready(ctx: Ctx, account: Account) -> Launch:
     if account.url and not view.missing:
         account.status, account.live_at = AccountStatus.LIVE, ctx.now
         await ctx.session.flush()
-        await ctx.log(subject, "account.live", rule="S3", url=account.url)
+        rules = sorted({step.source for step in view.steps if step.mandatory})
+        await ctx.log(subject, "account.live", rules=rules, url=account.url)
         await ctx.post(INFORMATION_UNIT, "", "", cards.live, view)
         for person in (*view.entry.owners, *view.entry.substitutes):
             await ctx.tell(person, cards.live, view)

@@ -122,8 +122,6 @@ def looks_like_address(text: str) -> bool:
 
 # --- the text around the address ---
 
-_SLACK_LINK = re.compile(r"(@?)<(?:mailto:)?([^<>|\s]+)(?:\|[^<>]*)?>")
-"""With the @ before it, because Slack makes `@<mailto:user@host|user@host>` of `@user@host`."""
 _BEFORE, _AFTER = "<([{\"'«“”\u2018\u2019„*", ">)]}\"'»“”\u2018\u2019*.,;:!?…"
 _OTHER_SCHEME = re.compile(r"(?i:javascript|vbscript|data|file|blob|mailto|tel|sms|ftp|feed):")
 _WWW = re.compile(r"(?i:www\.)[^.]")
@@ -138,9 +136,8 @@ def _visible(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """The visible words without the punctuation around them, Slack's link mark-up undone."""
-    text = _SLACK_LINK.sub(r" \1\2 ", _visible(" ".join(text.split())))
-    text = re.sub("&(?:amp;)+", "&", text)
+    """The visible words without the punctuation around them."""
+    text = re.sub("&(?:amp;)+", "&", _visible(" ".join(text.split())))
     return [word for piece in text.split() if (word := piece.lstrip(_BEFORE).rstrip(_AFTER))]
 
 

@@ -1,5 +1,6 @@
 """`/kontoregister`: search the register, or ask if a pasted address is ours."""
 
+from chat.cards import Card
 from chat.fields import no_passwords
 from chat.language import _
 from chat.replies import Reply, Whisper
@@ -13,7 +14,7 @@ from policy.platforms import FACTS, Platform
 from store.queries import accounts
 from store.queries.accounts import Entry
 
-_LONGEST_QUERY = 200
+_MOST_MATCHING = 10
 _MOST_WORDS = 20  # of a line in which an address is looked for
 
 
@@ -25,8 +26,14 @@ async def search(text: str, ctx: Ctx) -> Reply:
         return await _judge(addresses[0], ctx)
     if addresses or looks_like_address(query):
         return await _judge(query, ctx)
-    query = query[:_LONGEST_QUERY]
+    query = query[: actions.LONGEST_QUERY]
     return Whisper(card=cards.found(query, await _found(ctx, query), 0))
+
+
+async def matching(text: str, ctx: Ctx) -> list[Card]:
+    """The accounts that fit best, for somebody who writes about one elsewhere."""
+    found = await _found(ctx, clean(text)[: actions.LONGEST_QUERY])
+    return [cards.account(one) for one in found[:_MOST_MATCHING]]
 
 
 def catches(typed: str) -> bool:

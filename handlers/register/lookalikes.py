@@ -14,6 +14,8 @@ from confusable_homoglyphs import categories, confusables
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from handlers.register.searching import BREAK, KEPT_BELOW
+
 # The library holds Unicode's table (UTS 39), in which a letter looks like another only when the
 # usual fonts draw the two alike. People read more loosely: "кoммyn" is read as "kommun".
 _READ_AS = str.maketrans(
@@ -25,7 +27,6 @@ _READ_AS = str.maketrans(
 # letter in older Swedish spelling, and "vv" is a common stand-in for w.
 _GROUPS = str.maketrans("01i5w", "ollsv")
 _REPEATED = re.compile(r"(.)(?=\1)", re.DOTALL)
-_BREAK = re.compile(r"[\W_]+")
 _EDGE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDING = re.compile(r"s?komun")
@@ -101,13 +102,11 @@ class _Shapes(dict[int, str]):
         text = unicodedata.normalize("NFKD", chr(code)).translate(_CONFUSABLE).casefold()
         text = text.translate(_CONFUSABLE).casefold().translate(_GROUPS)
         shape = "".join(filter(str.isalnum, text))
-        if code < _KEPT_BELOW:
+        if code < KEPT_BELOW:
             self[code] = shape
         return shape
 
 
-_KEPT_BELOW = 0x600
-"""Latin, Greek, Cyrillic: a hostile text cannot fill the memory with the rest of Unicode."""
 _SHAPES = _Shapes()
 
 
@@ -225,7 +224,7 @@ def _begins_a_word(shape: str, candidate: str) -> bool:
     """
     if len(shape) < _SHORTEST_INSIDE or shape in _COMMON:
         return False
-    words = _BREAK.split(candidate)
+    words = BREAK.split(candidate)
     return any(skeleton("".join(words[at:])).startswith(shape) for at in range(len(words)))
 
 
@@ -271,7 +270,7 @@ def _edits_allowed(shape: str) -> int:
 def _without_additions(candidate: str) -> str:
     """The skeleton without the words and the digits that false accounts add, or "" if too short."""
     bare = _EDGE.sub("", candidate)
-    words = [shape for word in _BREAK.split(bare) if (shape := skeleton(word)) not in _ADDED]
+    words = [shape for word in BREAK.split(bare) if (shape := skeleton(word)) not in _ADDED]
     shape = skeleton("".join(words))
     for added in sorted(_ADDED, key=len, reverse=True):
         if len(shape) - len(added) >= _SHORTEST_INSIDE:

@@ -21,9 +21,9 @@ _LETTERS = str.maketrans(
     }
 )
 _INVISIBLE = frozenset(("Mn", "Me", "Cf", "Cs", "Cc"))
-_BREAK = re.compile(r"[\W_]+")
-
-_KEPT_BELOW = 0x600
+BREAK = re.compile(r"[\W_]+")
+"""What stands between words."""
+KEPT_BELOW = 0x600
 """Latin, Greek, Cyrillic: a hostile text cannot fill the memory with the rest of Unicode."""
 _MOST_WORDS = 12
 _LONGEST_WORD = 60
@@ -52,7 +52,7 @@ class _Folded(dict[int, str]):
         text = unicodedata.normalize("NFKD", text)
         kept = (mark for mark in text if mark.isspace() or _is_seen(mark))
         folded = "".join(kept)
-        if code < _KEPT_BELOW:
+        if code < KEPT_BELOW:
             self[code] = folded
         return folded
 
@@ -91,16 +91,16 @@ def rank(query: str, candidates: Iterable[Searchable]) -> list[int]:
 
 def _words(text: str) -> list[str]:
     """The folded words, in order, each once; a handle's dots and dashes part words too."""
-    return list(dict.fromkeys(_BREAK.sub(" ", fold(text)).split()))
+    return list(dict.fromkeys(BREAK.sub(" ", fold(text)).split()))
 
 
 def _score(words: list[str], phrase: str, texts: tuple[str, ...]) -> float:
     """How well a row answers: 0 when a word is not found at all."""
     # All fields at once, because folding is most of the cost of a search.
     folded = fold(_FIELD.join(texts))
-    present = set(_BREAK.split(folded))
+    present = set(BREAK.split(folded))
     # Run together as well: "exempelkommun" is to find "Exempel kommun", and the reverse.
-    joined = [_BREAK.sub("", field) for field in folded.split(_FIELD)]
+    joined = [BREAK.sub("", field) for field in folded.split(_FIELD)]
     scores = [_word_score(word, present, joined) for word in words]
     if not all(scores):
         return 0.0

@@ -2,6 +2,7 @@
 
 from store.models.accounts import Account, Assignment, ChecklistTick
 from store.models.cases import Case, Decision
+from store.models.conversations import Conversation
 from store.models.drafts import Draft
 from store.models.entries import LogEntry
 from store.models.messages import HandledEvent, OutboxMessage, WebMessage
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "ChannelToken",
     "ChecklistTick",
+    "Conversation",
     "Decision",
     "Draft",
     "HandledEvent",

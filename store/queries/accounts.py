@@ -42,11 +42,6 @@ async def by_address(session: Session, address_key: str) -> Account | None:
     return (await session.exec(select(Account).where(Account.address_key == address_key))).first()
 
 
-async def on_platform(session: Session, platform: str) -> list[Account]:
-    """The accounts on one platform."""
-    return list(await session.exec(select(Account).where(Account.platform == platform)))
-
-
 async def assign(session: Session, assignment: Assignment) -> Assignment:
     """Record who may represent the unit."""
     session.add(assignment)

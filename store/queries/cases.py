@@ -5,8 +5,6 @@ from sqlmodel import col, or_, select
 from store.db import Session
 from store.models.cases import Case, CaseState, Decision
 
-OPEN = (CaseState.DRAFT, CaseState.DECIDING, CaseState.RETURNED)
-
 
 async def get(session: Session, case_id: int) -> Case | None:
     """The case with that number, locked until the transaction ends where the database can."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chat.language import _, current_language, day, listed, local, moment, n_, speaking
+from chat.language import _, current_language, day, listed, local, moment, n_, short_day, speaking
 
 LATE = datetime(2026, 6, 18, 22, 30, tzinfo=UTC)
 
@@ -21,6 +21,7 @@ def test_a_day_is_the_readers_day() -> None:
     with speaking("sv", "Europe/Stockholm"):
         assert day(LATE) == "fredag 19 juni 2026"
         assert day(date(2026, 6, 18)) == "torsdag 18 juni 2026"
+        assert short_day(LATE) == "19 juni 2026"
 
 
 def test_braces_in_what_somebody_wrote_are_shown_as_written() -> None:

@@ -74,7 +74,7 @@ async def approve(desk: AtTheDesk, pictures: Path) -> None:
     await desk.sees("Vi översätter inläggen.")
     await desk.page.screenshot(path=pictures / "deciding.png")
     await desk.presses("Godkänn")
-    await desk.sees("Bo Påhittad godkände ansökan")
+    await desk.sees("Du godkände ansökan")
     await desk.becomes("fia")
     await desk.presses("Ta ärendet", unit=True)
     await desk.sees("Fia Påhittad har tagit ärendet.", unit=True)

@@ -85,7 +85,7 @@ def framed(gallery: Gallery) -> dict[str, Json]:
 
 
 def drawn(form: Form, **how: Any) -> Json:
-    return render_form.form(form, place="19:x@thread.v2", shared=True, message="1", **how)
+    return render_form.form(form, event="e1", message="1", **how)
 
 
 def people(form: Form) -> dict[str, str]:

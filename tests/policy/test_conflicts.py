@@ -91,6 +91,11 @@ def example_off_pattern(raw: dict[str, Any]) -> None:
     raw["naming"]["patterns"][0]["example"] = "Förskolan Lönnen"
 
 
+def half_day_over_before_it_begins(raw: dict[str, Any]) -> None:
+    raw["working"]["half_days"]["value"] = ["maundy_thursday"]
+    raw["working"]["half_day_closes"]["value"] = "08:00"
+
+
 def other_figure(raw: dict[str, Any]) -> None:
     raw["posting"]["posts_per_week"]["value"] = 3
     raw["requirements"][3]["text"]["en"] = "At least 3 posts"
@@ -125,6 +130,11 @@ CASES: list[tuple[Change, Callable[[Profile], object], str]] = [
     (never_archived, conflicts.archived_never, "archiving.months.value"),
     (month_twice, conflicts.archived_never, "archiving.months.value"),
     (example_off_pattern, conflicts.example_breaks_pattern, "naming.patterns[0].example"),
+    (
+        half_day_over_before_it_begins,
+        conflicts.half_days_without_hours,
+        "working.half_day_closes.value",
+    ),
     (other_figure, conflicts.other_figures_told, "requirements[3].text.sv"),
     (other_figure_for_the_public, conflicts.other_figures_told, "texts.answer_times"),
     (limit_told_where_none_is, conflicts.other_figures_told, "requirements[2].text.sv"),

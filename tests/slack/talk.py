@@ -142,7 +142,7 @@ class SlackTalk(Talk):
         return "\n\n".join([*shown, *self.errors.get(who, {}).values()])
 
     def cards(self, who: str) -> list[Card]:
-        raise NotImplementedError("Slack keeps blocks, not cards")
+        raise Stopped("Slack keeps blocks, not cards")
 
     def buttons(self, who: str) -> list[list[Standing]]:
         return [

@@ -18,6 +18,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.channels import words
 from bot.channels.base import INFORMATION_UNIT, Acquaintances, Dispatches, Letter, Profile
 from bot.channels.slack import asked, front, inbound, render, views
 from bot.channels.slack.answering import Answering
@@ -238,7 +239,7 @@ class SlackChannel:
                 await self._answering.answer(happened, ack)
                 self._homes.moved(happened.event.sender.address)
             case Typed() as typed:
-                await self._answering.answer(typed.happened(asked.command(self._dispatch, typed.text)), ack)
+                await self._answering.answer(typed.happened(words.command(self._dispatch, typed.text)), ack)
             case Sought() as sought:
                 await ack(options=await asked.options(self._dispatch, sought))
             case HomeOpened(sender=sender):

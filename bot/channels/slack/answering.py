@@ -12,18 +12,17 @@ from typing import Any
 
 import structlog
 
+from bot.channels import words
 from bot.channels.base import Acquaintances, DeliveryError, Dispatches
 from bot.channels.slack import inbound, render, render_form, showing, views
 from bot.channels.slack.meaning import Happened
 from bot.channels.slack.people import SlackPeople
 from bot.channels.slack.send import Api
-from bot.people import UnknownPerson
-from chat.actions import BadAction
 from chat.fields import Raw
 from chat.forms import Form
 from chat.inbound import Event, Leave, Place, Press, Sender, Submit
-from chat.language import HOME_ZONE, SWEDISH, _, speaking
-from chat.replies import Ask, Refuse, Reply, Whisper
+from chat.language import HOME_ZONE, SWEDISH, speaking
+from chat.replies import Ask, Reply
 from store.db import Unavailable
 
 logger = structlog.get_logger()
@@ -151,7 +150,7 @@ class Answering:
             language = asyncio.create_task(self._language(event.sender))
             await asyncio.wait({language}, timeout=_GLANCE)
             with speaking(*(language.result() if language.done() else (SWEDISH, HOME_ZONE))):
-                return Outcome(_told(_why(fault), event), event.place)
+                return Outcome(words.fault(fault, event), event.place)
 
     async def _resolved(self, happened: Happened) -> Event:
         """The event in its real place, with people by our numbers instead of Slack's."""
@@ -221,22 +220,6 @@ class Answering:
         if card is not None:
             with speaking(*await self._language(sender)):
                 await self._show.card(happened, card)
-
-
-def _why(fault: Exception) -> str:
-    match fault:
-        case BadAction():
-            return _("This button or form is from an older version. Write the command again.")
-        case UnknownPerson():
-            return _("Kontolots is for the municipality's staff. Your account is not one of theirs.")
-        case _:
-            return _("Something is slow just now. Try again in a little while.")
-
-
-def _told(why: str, event: Event) -> Reply:
-    if isinstance(event.said, Submit):
-        return Refuse(errors={"": why})  # the form stays open, so that nothing typed is lost
-    return Whisper(card=views.stopped(why))
 
 
 async def _unharmed(work: Coroutine[Any, Any, None]) -> None:

@@ -160,7 +160,7 @@ def _happened(
         Event(id=event_id, sender=sender(body.user.id), place=place, said=said),
         trigger=body.trigger_id,
         response_url=body.response_url,
-        view=OpenView(view.id, view.hash, view.type, raw["view"]) if view else None,
+        view=OpenView(view.id, raw["view"]) if view else None,
         people=people,
         private_if=private_if,
     )
@@ -231,7 +231,6 @@ def _message(raw: dict[str, Any], kind: str) -> Meaning:
         sender=sender(message.user),
         place=Place(conversation=message.channel, shared=not private),
         text=words.typed(text)[:LONGEST_COMMAND],
-        thread=message.thread_ts,
     )
 
 

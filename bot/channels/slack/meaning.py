@@ -19,11 +19,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class OpenView:
-    """The modal or the home tab in which it was done; the hash guards an update against another one."""
+    """The modal or the home tab in which it was done."""
 
     id: str
-    hash: str
-    kind: str
     drawn: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """The view as Slack sent it, with what was typed in its `state`: to show it again."""
 
@@ -52,7 +50,6 @@ class Typed:
     sender: Sender
     place: Place
     text: str
-    thread: str = ""
 
     def happened(self, command: Command) -> Happened:
         """The command that the words mean."""

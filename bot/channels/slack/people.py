@@ -56,15 +56,7 @@ class SlackPeople:
 
     async def _is_staff(self, found: Mapping[str, Any]) -> bool:
         """Guests, bots, closed accounts and people of another workspace are not the municipality's staff."""
-        marks = (
-            "is_bot",
-            "is_workflow_bot",
-            "is_restricted",
-            "is_ultra_restricted",
-            "is_stranger",
-            "deleted",
-        )
-        if any(found.get(mark) for mark in marks) or found.get("id") == _SLACKBOT:
+        if any(found.get(mark) for mark in _NO_STAFF) or found.get("id") == _SLACKBOT:
             return False
         if not self.team:  # Slack did not answer when the bot began
             self.team = str((await self._api.call("auth.test")).get("team_id") or "")

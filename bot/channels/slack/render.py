@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, assert_never
 
 from chat import cards
@@ -229,13 +230,21 @@ def _drawn(parts: Sequence[cards.AnyPart], room: _Room) -> list[Block]:
     for nth, part in enumerate(parts):
         if isinstance(part, cards.Buttons):
             kept = part.buttons[: room.buttons - before]
-            row = [_button(one, number, room) for number, one in enumerate(kept, before + 1)]
+            drawn = [_button(one, number, room) for number, one in enumerate(kept, before + 1)]
             before += len(kept)
-            rows = (row[n : n + in_a_row] for n in range(0, len(row), in_a_row))
-            blocks += [{"type": "actions", "elements": one} for one in rows]
+            blocks += _rows(drawn, in_a_row)
         elif nth < room.parts:
             blocks += _part(part, room)
     return blocks
+
+
+def _rows(drawn: Sequence[Block], in_a_row: int) -> list[Block]:
+    """The buttons in rows; one that takes something away stands apart, so that no finger slips onto it."""
+    rows: list[Block] = []
+    for _is_danger, several in groupby(drawn, key=lambda one: one.get("style") == "danger"):
+        row = list(several)
+        rows += [{"type": "actions", "elements": row[n : n + in_a_row]} for n in range(0, len(row), in_a_row)]
+    return rows
 
 
 def _part(part: cards.AnyPart, room: _Room) -> list[Block]:

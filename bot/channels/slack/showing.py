@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.channels import words
 from bot.channels.slack import inbound, render, views
 from bot.channels.slack.meaning import Happened
 from bot.channels.slack.people import SlackPeople
@@ -46,7 +47,7 @@ class Showing:
     async def first_view(self, happened: Happened) -> str:
         """A modal in the place of what takes its time; its id, or nothing when Slack opens none."""
         try:
-            return await self._api.open_view(happened.trigger, render.notice(views.one_moment()))
+            return await self._api.open_view(happened.trigger, render.notice(words.one_moment()))
         except SlackError as fault:
             logger.warning("no first view", error=fault.code)
             return ""
@@ -62,10 +63,8 @@ class Showing:
                 await self._whisper(happened, reply.card, place)
             case Refuse():  # a form was closed, and something in it was not kept
                 await self._privately(happened, views.not_kept(reply.errors))
-            case Say() | Update():
+            case Say() | Update() | Nothing():
                 await self._elsewhere(happened)
-            case Nothing():
-                pass
 
     async def fill(
         self, view_id: str, happened: Happened, reply: Reply, place: Place, form: render.Block | None
@@ -142,7 +141,7 @@ def sent(happened: Happened, reply: Reply, form: render.Block | None) -> dict[st
 
 def one_moment() -> dict[str, Any]:
     """The acknowledgement of a form whose answer takes its time."""
-    return {"response_action": "update", "view": render.notice(views.one_moment())}
+    return {"response_action": "update", "view": render.notice(words.one_moment())}
 
 
 def _late(happened: Happened, reply: Reply, form: render.Block | None) -> render.Block:

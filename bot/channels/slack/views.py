@@ -94,16 +94,6 @@ def with_opener(message: Message) -> Message:
     return replace(message, blocks=[*message.blocks, {"type": "actions", "elements": [button]}])
 
 
-def one_moment() -> Card:
-    """Stands in a modal while the work takes its time."""
-    return Card(title=_("One moment"), parts=(Text(text=_("This takes a little longer than usual.")),))
-
-
-def stopped(why: str) -> Card:
-    """What stood in the way, in a sentence."""
-    return Card(title=_("That did not work"), parts=(Text(text=why, tone="warning"),))
-
-
 def done() -> Card:
     """Stands in a modal whose work is done, when the answer itself is a message."""
     return Card(

@@ -205,7 +205,6 @@ class Message(Wire):
     subtype: str | None = None
     bot_id: str | None = None
     edited: Any = None
-    thread_ts: str = ""
     user_team: str | None = None
     source_team: str | None = None
     team: str | None = None

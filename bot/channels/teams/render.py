@@ -80,29 +80,41 @@ class Room:
 _GIVES_WAY = (("longest", 200), ("items", 3), ("parts", 0), ("longest", 60), ("buttons", 0))
 _Any = TypeVar("_Any", bound=Any)
 
+Asks = Callable[[str], bool]
+"""Whether the answer to the button with that payload is usually a form."""
+Press = Callable[..., Block]
+"""Draws a button's action from its payload, its title and its looks."""
 
-def message(card: cards.Card, *, refresh: Refresh | None = None) -> Message:
-    """A card as a message that Teams does not refuse, however long the card is."""
+
+def _nothing(_payload: str) -> bool:
+    return False
+
+
+def message(card: cards.Card, *, refresh: Refresh | None = None, asks: Asks = _nothing) -> Message:
+    """A card as a message that Teams does not refuse, however long the card is.
+
+    A button whose payload `asks` is drawn so that Teams opens a dialog for its answer.
+    """
     frame = framed([], card.title)
     if refresh:
         frame["refresh"] = {
             "action": execute("refresh", {"payload": refresh.payload}),
             "userIds": list(refresh.user_ids[:REFRESHED]),
         }
-    body, shortened = fitted(heading(card.title), card.parts, CARD - size(frame))
+    body, shortened = fitted(heading(card.title), card.parts, CARD - size(frame), _in_message(asks))
     return Message(frame | {"body": body}, summary(card), shortened)
 
 
-def card(card: cards.Card, *, refresh: Refresh | None = None) -> Block:
+def card(card: cards.Card, *, refresh: Refresh | None = None, asks: Asks = _nothing) -> Block:
     """The content of the card's message."""
-    return message(card, refresh=refresh).content
+    return message(card, refresh=refresh, asks=asks).content
 
 
 def notice(card: cards.Card) -> Block:
     """A card for a dialog that one only closes; `dialog_title` is for its bar."""
     above = dialog_heading(card.title) if card.parts else heading(card.title)
     frame = framed([], card.title)
-    body, _shortened = fitted(above, card.parts, CARD - size(frame), in_dialog=True)
+    body, _shortened = fitted(above, card.parts, CARD - size(frame), in_dialog)
     return frame | {"body": body}
 
 
@@ -212,6 +224,29 @@ def submit(verb: str, data: Block, title: str, **more: Any) -> Block:
     return {"type": "Action.Submit", "title": title, "data": {OURS: {"verb": verb, **data}}, **more}
 
 
+def opening(payload: str, title: str, **more: Any) -> Block:
+    """An action that opens a dialog, in which the answer to this payload comes."""
+    data = {"msteams": {"type": "task/fetch"}, OURS: {"verb": "press", "payload": payload}}
+    return {"type": "Action.Submit", "title": title, "data": data, **more}
+
+
+def in_dialog(payload: str, title: str, **more: Any) -> Block:
+    """A button in a dialog. What is typed in a form around it is not sent with it."""
+    return submit("press", {"payload": payload}, title, associatedInputs="none", **more)
+
+
+def in_message(payload: str, title: str, **more: Any) -> Block:
+    """A button in a message, whose answer changes the card or is another message."""
+    return execute("press", {"payload": payload}, title, **more)
+
+
+def _in_message(asks: Asks) -> Press:
+    def press(payload: str, title: str, **more: Any) -> Block:
+        return (opening if asks(payload) else in_message)(payload, title, **more)
+
+    return press
+
+
 def shrunk(room: _Any, gives_way: Sequence[tuple[str, int]], fits: Callable[[_Any], bool]) -> _Any:
     """As much room as fits: one measure after the other is made as small as it must be."""
     for name, least in gives_way:
@@ -224,12 +259,12 @@ def shrunk(room: _Any, gives_way: Sequence[tuple[str, int]], fits: Callable[[_An
 
 
 def fitted(
-    before: list[Block], parts: Sequence[cards.AnyPart], most: int, *, in_dialog: bool = False
+    before: list[Block], parts: Sequence[cards.AnyPart], most: int, press: Press
 ) -> tuple[list[Block], bool]:
     """The parts after `before`, as much of them as so many bytes have room for, and whether it is cut."""
 
     def all_of(room: Room) -> list[Block]:
-        return before + drawn(parts, room, in_dialog=in_dialog)
+        return before + drawn(parts, room, press)
 
     if size(all_of(Room())) <= most:
         return all_of(Room()), False
@@ -237,13 +272,13 @@ def fitted(
     return [*all_of(room), small(_("Not everything has room here …"))], True
 
 
-def drawn(parts: Sequence[cards.AnyPart], room: Room, *, in_dialog: bool = False) -> list[Block]:
+def drawn(parts: Sequence[cards.AnyPart], room: Room, press: Press) -> list[Block]:
     """The parts as elements. Buttons are kept when the parts around them are not."""
     blocks: list[Block] = []
     before = 0
     for nth, part in enumerate(parts):
         if isinstance(part, cards.Buttons):
-            kept = [_button(one, room, in_dialog) for one in part.buttons[: room.buttons - before]]
+            kept = [_button(one, room, press) for one in part.buttons[: room.buttons - before]]
             before += len(kept)
             rows = (kept[n : n + ACTIONS] for n in range(0, len(kept), ACTIONS))
             # Several rows, not a menu of the rest: who looks for a button should see it.
@@ -340,16 +375,13 @@ def _link(part: cards.Link) -> Block:
     return rich(*runs(one_line(part.label), selectAction=opened))
 
 
-def _button(button: cards.Button, room: Room, in_dialog: bool) -> Block:
+def _button(button: cards.Button, room: Room, press: Press) -> Block:
     """One that asks first opens the question below itself, with the real button: Teams has no other way."""
     label = one_line(button.label)
     title = cut(label, BUTTON)
     look: Block = {"style": _STYLES[button.style]} if button.style in _STYLES else {}
     whole: Block = {"tooltip": cut(label, room.longest)} if title != label else {}
-    press = submit if in_dialog else execute
-    # What is typed in a form around the button is not sent with it.
-    alone: Block = {"associatedInputs": "none"} if in_dialog else {}
-    pressed = press("press", {"payload": button.payload}, title, **look, **alone)
+    pressed = press(button.payload, title, **look)
     if not button.confirm:
         return pressed | whole
     question = rich(*runs(cut(seen(button.confirm), room.longest)))

@@ -57,8 +57,7 @@ class _Asked:
 def form(
     form: Form,
     *,
-    place: str,
-    shared: bool,
+    event: str = "",
     message: str = "",
     people: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
@@ -69,15 +68,14 @@ def form(
 
     Args:
         form: what to ask.
-        place: the conversation in which it was asked for; comes back with the answers.
-        shared: whether others read that conversation.
-        message: the message to be changed when it is sent; comes back, too.
+        event: the event that it is the answer to; comes back, so that the form can be shown again.
+        message: the message in which it was asked for; comes back, too.
         people: the Entra id of each person who is chosen already, by the person's number.
         errors: a sentence for each field at fault, by its name; "" for the form.
         values: what was answered last, instead of what the form knows.
         send: how it is sent.
     """
-    data = {"payload": form.payload, "place": place, "shared": shared, "message": message}
+    data = {"payload": form.payload, "event": event, "message": message}
     frame = render.framed([], form.title) | {"actions": _actions(form.submit, data, send)}
     asked = [_answered(field, values or {}) for field in form.fields]
     above = _above(form, errors or {}, send)
@@ -85,7 +83,8 @@ def form(
     body, shortened = _fields(asked, people or {}, errors or {}, most)
     above += [render.small(_("Not everything has room here …"))] if shortened else []
     left = FORM - size(frame) - size(body)
-    intro, _cut = render.fitted(above, form.intro, left, in_dialog=send == "submit")
+    press = render.in_dialog if send == "submit" else render.in_message
+    intro, _cut = render.fitted(above, form.intro, left, press)
     return frame | {"body": intro + body}
 
 

@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chat.cards import Button
+from handlers.apply import advice
+from policy.platforms import Platform
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, fill_all, number
 from tests.talk import Talk, fills, leaves, presses, refused, sees, sees_not
+from tests.world import profile
 
 
 async def test_what_is_required_is_shown_before_the_form(talk: Talk) -> None:
@@ -34,6 +38,26 @@ async def test_what_was_typed_when_the_window_was_closed_is_there_again(talk: Ta
     assert values["purpose"] == "Halvskrivet"
 
 
+async def test_starting_over_says_what_is_lost_and_what_is_kept(talk: Talk) -> None:
+    await applied(talk)
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, name="Lönnens grupp")))
+    talk.forms.clear()
+    await talk("alva", "/nytt-konto")
+    over = named(talk, "alva", "Börja om från början")
+    assert "försvinner" in over.confirm
+    assert "redan har skickat finns kvar" in over.confirm
+
+
+async def test_taking_back_says_what_happens(talk: Talk) -> None:
+    await applied(talk)
+    sent = named(talk, "alva", "Ta tillbaka ansökan")
+    await talk("bo", presses("Fråga den som ansöker"), fills(reason="Hur når ni alla?"))
+    returned = named(talk, "alva", "Ta tillbaka ansökan")
+    assert sent == returned
+    assert "ingen om ansökan" in sent.confirm
+    assert "kan inte skicka den igen" in sent.confirm
+
+
 async def test_starting_over_begins_with_an_empty_form(talk: Talk) -> None:
     await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
     await talk("alva", "/nytt-konto", presses("Börja om"))
@@ -50,19 +74,37 @@ async def test_any_step_can_be_changed_from_the_summary(talk: Talk) -> None:
 async def test_a_name_that_does_not_show_the_municipality_gets_advice_once(talk: Talk) -> None:
     await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk, name="Lönnen")))
     await talk("alva", sees("Exempelkommun"))
-    advice = {field.name: field.advice for field in talk.forms["alva"].fields}
-    assert "Exempelkommun" in advice["name"]
-    await talk("alva", fills(name="Lönnen"))
+    given = {field.name: field.advice for field in talk.forms["alva"].fields}
+    assert "Exempelkommun" in given["name"]
+    await talk("alva", sees("Läs råden", "Tryck på ”Spara och fortsätt” en gång till"), fills(name="Lönnen"))
     assert {field.name for field in talk.forms["alva"].fields} == set(PURPOSE)
 
 
 async def test_a_preschool_on_instagram_is_told_its_pattern(talk: Talk) -> None:
     answers = account(talk, platform="instagram", name="Barnen på Lönnen")
     await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**answers))
-    advice = {field.name: field.advice for field in talk.forms["alva"].fields}
-    assert "_" in advice["name"]
-    assert "Lidingö" in advice["name"]
-    assert "Lås kontot" in advice["platform"]
+    given = {field.name: field.advice for field in talk.forms["alva"].fields}
+    assert "_" in given["name"]
+    assert "Lidingö" in given["name"]
+    assert "i stället för det vanliga" in given["name"]
+    assert "Lås kontot" in given["platform"]
+
+
+@pytest.mark.parametrize("length", [10, 20, 40, 80])
+@pytest.mark.parametrize(
+    "unit", ["Lönnen", "Förskolan Lönnen", "Förskolan Lönnen vid Ågatan i den lilla byn"]
+)
+@pytest.mark.parametrize(
+    "name", ["Kul", "Kul i Exempelkommun", "Allt det roliga som vi gör om dagarna hos oss"]
+)
+def test_the_name_that_is_suggested_follows_all_the_advice(unit: str, name: str, length: int) -> None:
+    rules = profile()
+    rules = rules.model_copy(update={"naming": rules.naming.model_copy(update={"longest": length})})
+    remarks = advice.name_advice(name, unit, "other", Platform.FACEBOOK, rules, "sv")
+    suggested = advice.suggested_name(unit, rules.municipality[0])
+    assert f"Förslag: {suggested}." in remarks
+    assert advice.name_advice(suggested, unit, "other", Platform.FACEBOOK, rules, "sv") == []
+    assert any("är långt" in one for one in remarks) <= (len(suggested) <= length)
 
 
 async def test_a_name_that_somebody_applies_for_is_refused_with_who(talk: Talk) -> None:
@@ -119,3 +161,8 @@ async def test_an_outsider_cannot_touch_somebody_elses_application(talk: Talk) -
     talk.world.channel.conversations["private:olle"] = talk.world.channel.conversations["private:alva"]
     await talk("olle", form_button, sees("Det kan bara den som har ansökt göra"))
     await talk("bo", sees_not("Alva Exempelsson har ansökt"))
+
+
+def named(talk: Talk, who: str, label: str) -> Button:
+    """The newest button of that name before the person."""
+    return [one for card in talk.cards(who) for one in card.buttons() if one.label == label][-1]

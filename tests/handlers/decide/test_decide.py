@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from chat.cards import plain
 from chat.inbound import Event, Place, Press, Sender, Submit
 from handlers.decide.actions import Approve, Refuse, Take
 from store import log, outbox
@@ -58,6 +59,24 @@ async def test_sent_back_answered_and_decided_with_what_changed(talk: Talk) -> N
     await talk("fia", sees("Alva Exempelsson har ansökt"))
 
 
+async def test_a_decider_reads_you_where_others_read_their_name(talk: Talk) -> None:
+    await applied(talk)
+    await talk("bo", presses("Fråga den som ansöker"), fills(reason="Hur når ni alla?"))
+    await talk("bo", sees("Du skickade tillbaka ansökan med en fråga"), sees_not("Bo Påhittad skickade"))
+    await talk("alva", presses("Svara och skicka igen"), fills(reply="Vi översätter."))
+    late, _message, _place = find_button(talk, "bo", "Godkänn")
+    await talk("bo", presses("Godkänn"), sees("Du godkände ansökan"), sees_not("Bo Påhittad godkände"))
+    await talk("alva", sees("Bo Påhittad godkände ansökan"))
+    await talk.send("bo", Press(payload=late))
+    assert "Du godkände ansökan" in plain(talk.cards("bo")[-1])
+
+
+async def test_a_decider_who_refused_reads_you(talk: Talk) -> None:
+    await applied(talk)
+    await talk("bo", presses("Avslå"), fills(reason="Ni har redan en sida."))
+    await talk("bo", sees("Du avslog ansökan"), sees_not("Bo Påhittad avslog"))
+
+
 async def test_refused_with_a_reason(talk: Talk, world: World) -> None:
     await with_the_unit(talk)
     await talk("gun", presses("Ta ärendet"), presses("Avslå"), fills(reason="Ni har redan en sida."))
@@ -77,7 +96,7 @@ async def test_a_late_click_changes_nothing_and_says_what_was_decided(talk: Talk
     late, message, place = find_button(talk, "bo", "Avslå")
     await talk("bo", presses("Godkänn"))
     await talk.send("bo", Press(payload=late, message=message), place)
-    await talk("bo", sees("Bo Påhittad godkände", "Ditt klick ändrade ingenting"))
+    await talk("bo", sees("Du godkände ansökan", "Ditt klick ändrade ingenting"))
     async with world.database.reading() as session:
         assert [one.outcome for one in await cases.decisions(session, 1)] == ["approved"]
 

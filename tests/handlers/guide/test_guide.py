@@ -2,10 +2,12 @@
 
 import pytest
 
+from chat.cards import plain
 from chat.inbound import Press
 from chat.replies import Nothing, Reply
 from handlers.context import Ctx
 from handlers.guide import actions as guide_actions
+from handlers.guide import cards as guide_cards
 from handlers.registry import TABLE, Command, Registry
 from tests.scripts import applied, live
 from tests.talk import Talk, presses, sees, sees_not
@@ -22,29 +24,50 @@ async def test_an_unknown_command_says_which_was_meant(talk: Talk, typed: str) -
 
 @pytest.mark.parametrize("typed", ["/nyttkonto", "/nytt konto jag vill", "/ny-konto", "nykonto nu"])
 async def test_what_was_meant_is_a_press_away(talk: Talk, typed: str) -> None:
-    await talk("olle", typed, presses("/nytt-konto"), sees("[Börja ansökan]"))
+    await talk("olle", typed, presses("Ansök om ett nytt konto"), sees("[Börja ansökan]"))
 
 
 async def test_what_was_meant_is_asked_with_the_words_after_it(talk: Talk) -> None:
     await live(talk)
-    await talk("olle", "/kontoregistret Lönnen i byn", presses("/kontoregister"), sees("”Lönnen i byn”"))
+    await talk("olle", "/kontoregistret Lönnen i byn", presses("Sök i registret"), sees("”Lönnen i byn”"))
 
 
 async def test_what_is_like_no_command_leads_to_the_help(talk: Talk) -> None:
-    await talk("olle", "xyzzy", presses("/hjalp"), sees("Det här kan du göra"), sees_not("Menade du"))
+    await talk("olle", "xyzzy", sees_not("Menade du"))
+    await talk("olle", presses("Se allt du kan göra"), sees("Det här kan du göra"))
+
+
+async def test_what_is_not_understood_is_quoted_with_what_can_be_done_instead(talk: Talk) -> None:
+    await talk("olle", "hej på dig", sees("Jag förstod inte ”hej på dig”", "[Ansök om ett nytt konto]"))
+    await talk("olle", sees_not("[/"))
+
+
+def test_what_was_meant_is_the_first_of_at_most_five_buttons_and_the_help_the_last() -> None:
+    summaries = {f"nummer-{n}": f"Do number {n}" for n in range(9)} | {"hjalp": "See everything"}
+    card = guide_cards.unknown("nummer-sju", guide_actions.Run(key="nummer-7"), summaries)
+    offered = [one.label for one in card.buttons()]
+    assert (offered[0], offered[-1], len(offered)) == ("Do number 7", "See everything", 5)
 
 
 @pytest.mark.parametrize(
-    ("command", "says"),
+    ("label", "says"),
     [
-        ("nytt-konto", "[Börja ansökan]"),
-        ("status", "Du har inga ärenden"),
-        ("kontoregister", "Inget i registret"),
-        ("sprak", "[Svenska]"),
+        ("Ansök om ett nytt konto", "[Börja ansökan]"),
+        ("Se dina ärenden", "Du har inga ärenden"),
+        ("Sök i registret", "Inget i registret"),
+        ("Välj svenska", "[Svenska]"),
     ],
 )
-async def test_each_command_of_the_help_is_a_button(talk: Talk, command: str, says: str) -> None:
-    await talk("olle", "/hjalp", presses(f"/{command}"), sees(says))
+async def test_the_commands_of_the_help_are_buttons_that_say_what_they_do(
+    talk: Talk, label: str, says: str
+) -> None:
+    await talk("olle", "/hjalp", presses(label), sees(says))
+
+
+def test_the_help_has_a_line_for_every_command_and_at_most_five_buttons() -> None:
+    card = guide_cards.commands({f"nummer-{n}": f"Do number {n}" for n in range(9)})
+    assert "/nummer-8 – Do number 8" in plain(card)
+    assert [one.label for one in card.buttons()] == [f"Do number {n}" for n in range(5)]
 
 
 async def test_a_button_for_a_command_that_is_gone_says_so(talk: Talk) -> None:
@@ -53,7 +76,7 @@ async def test_a_button_for_a_command_that_is_gone_says_so(talk: Talk) -> None:
 
 
 async def test_the_longest_text_after_a_mistyped_command_fits_its_button(talk: Talk) -> None:
-    await talk("olle", '/kontoregistre "' + '"' * 3_900, sees("[/kontoregister]"))
+    await talk("olle", '/kontoregistre "' + '"' * 3_900, sees("[Sök i registret"))
 
 
 async def test_the_status_shows_where_a_case_waits(talk: Talk) -> None:

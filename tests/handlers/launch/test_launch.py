@@ -5,9 +5,10 @@ import pytest
 from chat.cards import Copyable
 from chat.inbound import Press
 from handlers.launch.actions import Address, Step
+from store import log
 from tests.scripts import approved, live
 from tests.talk import Talk, fills, presses, refused, sees, sees_not
-from tests.world import World
+from tests.world import World, profile
 
 
 async def test_the_owner_gets_the_checklist_after_approval(talk: Talk) -> None:
@@ -18,7 +19,7 @@ async def test_the_owner_gets_the_checklist_after_approval(talk: Talk) -> None:
 async def test_a_step_says_why_and_how_and_who_ticked_it(talk: Talk) -> None:
     await approved(talk)
     await talk("alva", presses("Nästa steg"), sees("Lidingö"), fills(done=True))
-    await talk("alva", sees("Klart", "Alva Exempelsson"))
+    await talk("alva", sees("Klart", "(Alva Exempelsson, 1 mars 2027)"))
 
 
 async def test_live_when_all_is_ticked_and_the_address_is_given(talk: Talk) -> None:
@@ -26,6 +27,13 @@ async def test_live_when_all_is_ticked_and_the_address_is_given(talk: Talk) -> N
     await talk("alva", sees("står i registret"))
     await talk("fia", sees("https://www.facebook.com/lonnenexempelkommun"))
     await talk("olle", "/kontoregister lönnen", sees("Förskolan Lönnen, Exempelkommun", "Alva Exempelsson"))
+
+
+async def test_the_log_says_by_which_rules_it_went_live(talk: Talk, world: World) -> None:
+    await live(talk)
+    async with world.database.reading() as session:
+        entry = next(one for one in await log.of_chain(session, "account:1") if one.what == "account.live")
+    assert entry.details["rules"] == sorted({one.source for one in profile().checklist if one.mandatory})
 
 
 async def test_not_live_before_the_mandatory_steps(talk: Talk) -> None:

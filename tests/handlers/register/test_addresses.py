@@ -64,7 +64,6 @@ SAME = {
         "@Exempel@Social.Example", "https://social.example/@exempel.rss/media",
         "https://social.example/users/exempel", "https://social.example/web/@exempel",
         "https://annan.example/@exempel@social.example",
-        "@<mailto:exempel@social.example|exempel@social.example>",
     ),
     ("bluesky:exempel.bsky.social", "https://bsky.app/profile/exempel.bsky.social"): (
         "bsky.app/profile/Exempel.bsky.social", "@exempel.bsky.social", "exempel.bsky.social",
@@ -134,7 +133,7 @@ POSTS = {
     "bsky.app/profile/exempel.se/post/abc": "bluesky:exempel.se",
 }
 NOISE = (
-    " {}\n", "<{}>", "<{}|Exempel på Facebook>", "({}).", "”{}”!", "\u202e{}\u200b", "{}\ufeff",
+    " {}\n", "<{}>", "({}).", "”{}”!", "\u202e{}\u200b", "{}\ufeff",
     "*{}*", "{}\u3164", "är {} vår?", "https://l.facebook.com/l.php?h=1&u={}",
     "https://eur01.safelinks.protection.outlook.com/?url={}&data=05%7C02",
 )  # fmt: skip
@@ -212,10 +211,10 @@ def test_name_is_what_people_read(text: str, name: str) -> None:
         ("www.exempelkommun.se", True), ("https://exempel", True), ("är https://a.se vår?", True),
         ("@exempel@social.example", True), ("@exempel.bsky.social", True), ("bit.ly/abc", True),
         ("www.exempelkommun.example", True), ("www.exempel.museum", True), ("exempel.example", True),
-        ("javascript:alert(1)", True), ("faceb00k.com", True), ("<https://a.se|a.se>", True),
+        ("javascript:alert(1)", True), ("faceb00k.com", True),
         ("", False), ("biblioteket", False), ("Anna Exempelsson", False), ("t.ex.", False),
         ("exempel.kommun", False), ("anna@exempel.se", False), ("@exempel", False),
-        ("<mailto:anna@exempel.se|anna@exempel.se>", False), ("10.30", False),
+        ("10.30", False),
     ],
 )  # fmt: skip
 def test_looks_like_address_tells_an_address_from_search_words(text: str, meant: bool) -> None:

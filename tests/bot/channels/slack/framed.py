@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.channels import words
 from bot.channels.slack import render, render_form, views
 from chat.cards import Card
 from chat.fields import Search
@@ -45,10 +46,10 @@ def modal(form: Form, *, users: bool = False) -> Json:
 def slacks_own(gallery: Gallery) -> dict[str, Card]:
     """Cards that only this channel has."""
     own = {
-        "Slack: one moment": views.one_moment(),
+        "Slack: one moment": words.one_moment(),
         "Slack: done": views.done(),
         "Slack: too late": views.too_late(),
-        "Slack: stopped": views.stopped("Det gick inte."),
+        "Slack: stopped": words.stopped("Det gick inte."),
     }
     own |= {
         f"Slack: opener, {name}": views.opener(form, "nytt-konto", "") for name, form in gallery.forms.items()

@@ -25,9 +25,11 @@ from tests.talk import fills, presses
         ("nytt konto", "[Börja ansökan]"),
         ("Nytt-konto", "[Börja ansökan]"),
         ("https://www.facebook.com/lonnen", "www.facebook.com/lonnen"),
+        ("<https://www.facebook.com/lonnen|Vår sida>", "https://www.facebook.com/lonnen finns inte"),
+        ("@<mailto:lonnen@social.example|lonnen@social.example>", "https://social.example/@lonnen finns"),
         ("🎉🎉", "/hjalp"),
         (f"<@{BOT_USER}>", "/hjalp"),
-        (f"<@{BOT_USER}> status", "[/status]"),
+        (f"<@{BOT_USER}> status", "[Se dina ärenden"),
         ("<b>hej</b> & *du*", "/hjalp"),
         ("/", "/hjalp"),
     ],
@@ -112,7 +114,7 @@ async def test_a_button_of_a_whisper_between_two_others_stays_a_whisper(act: Act
     place = await between_others(act)
     await act.hands.command(ALVA, "/hjalp", channel=place.id)
     await act.settle()
-    await act.press(ALVA, "/status", act.space.ephemerals[ALVA][-1])
+    await act.press(ALVA, "Se dina ärenden", act.space.ephemerals[ALVA][-1])
     await act.settle()
     assert (place.messages, act.dm(BO)) == ([], [])
     assert "Du har inga ärenden" in (act.whispered(ALVA) + act.dm(ALVA))[-1]

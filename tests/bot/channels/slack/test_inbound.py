@@ -93,7 +93,7 @@ def test_a_press_in_a_direct_message_is_private_if_it_is_the_bots(channel: str, 
 )
 def test_a_press_in_a_view(view: dict[str, Any], place: Place) -> None:
     meaning = happened(PRESS | {"container": {"type": "view"}, "view": view})
-    assert (meaning.event.place, meaning.view) == (place, OpenView("V1", "1.h", view["type"]))
+    assert (meaning.event.place, meaning.view) == (place, OpenView("V1"))
 
 
 @pytest.mark.parametrize(

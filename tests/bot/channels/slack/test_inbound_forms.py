@@ -20,7 +20,7 @@ def test_a_form_sent() -> None:
     assert meaning.event.said == Submit(payload="apply.send {}", values={"name": "Lönnen"})
     assert meaning.event.place == Place(conversation="C1", shared=True)
     assert (meaning.event.id, meaning.trigger) == ("submit:1.2.a", "1.2.a")
-    assert (meaning.view, meaning.origin) == (OpenView("V1", "1.h", "modal"), ORIGIN)
+    assert (meaning.view, meaning.origin) == (OpenView("V1"), ORIGIN)
 
 
 CHOSEN = {"text": {"type": "plain_text", "text": "A"}, "value": "a"}

@@ -9,9 +9,9 @@ from tests.bot.channels.slack.payloads import ANNA, MENTION, MESSAGE, ORIGIN, ev
 
 
 def test_words_in_a_direct_message() -> None:
-    meaning = read(event(MESSAGE | {"team": "T1", "thread_ts": "4.4"}))
+    meaning = read(event(MESSAGE | {"team": "T1"}))
     place = Place(conversation="D1")
-    assert meaning == Typed(ORIGIN, "Ev123456", ANNA, place, "hjalp", "4.4")
+    assert meaning == Typed(ORIGIN, "Ev123456", ANNA, place, "hjalp")
     assert isinstance(meaning, Typed)
     assert meaning.happened(Command(name="hjalp")).event.place == place
 
@@ -47,6 +47,7 @@ def test_the_leading_mention_of_the_bot(text: str, bots: bool, words: str) -> No
         ("<http://a.se|a.se>", "a.se"),
         ("<http://a.se|b.se>", "http://a.se"),
         ("<mailto:a@b|a@b>", "a@b"),
+        ("@<mailto:exempel@social.example|exempel@social.example>", "@exempel@social.example"),
         ("<tel:040123|040-123>", "040123"),
         ("<@U1> <@U1|anna>", "@U1 @anna"),
         ("<#C1|allmänt> <#C1> <#C1|>", "#allmänt #C1 #C1"),

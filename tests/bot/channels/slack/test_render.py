@@ -190,6 +190,18 @@ def test_a_plain_button_has_no_style_and_asks_nothing() -> None:
     assert set(row["elements"][0]) == {"type", "text", "value", "action_id"}
 
 
+def test_a_button_of_danger_stands_in_a_row_of_its_own() -> None:
+    plain, danger = (
+        cards.Button(label="Go", payload="p"),
+        cards.Button(label="No", payload="p", style="danger"),
+    )
+    rows = drawn(cards.buttons(plain, plain, danger, plain))
+    assert [[one["text"]["text"] for one in row["elements"]] for row in rows] == [["Go"] * 2, ["No"], ["Go"]]
+    assert [one["action_id"] for row in rows for one in row["elements"]] == [
+        f"press:{n}" for n in range(1, 5)
+    ]
+
+
 def test_buttons_stand_in_rows_and_have_ids_of_their_own() -> None:
     several = cards.Buttons(buttons=(cards.Button(label="Go", payload="p"),) * 25)
     rows = drawn(several, several)

@@ -39,7 +39,7 @@ def drawn_part(text: str, kind: str) -> list[Json]:
 def drawn_form(*asked: fields.AnyField, drawn: dict[str, Any] | None = None, **more: Any) -> Json:
     """A form with these fields; `drawn` says how."""
     given = {"title": "Form", "payload": "a.b {}", "submit": "Send", "fields": asked} | more
-    how: dict[str, Any] = {"place": "D1", "shared": False} | (drawn or {})
+    how: dict[str, Any] = {"event": "e1"} | (drawn or {})
     return render_form.form(forms.Form(**given), **how)
 
 

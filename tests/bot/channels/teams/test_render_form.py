@@ -43,11 +43,11 @@ def options(*values: str) -> tuple[fields.Option, ...]:
 
 
 def test_a_form_in_a_dialog_is_submitted() -> None:
-    card = drawn_form(fields.Line(name="a", label="A"), drawn={"message": "17", "shared": True})
+    card = drawn_form(fields.Line(name="a", label="A"), drawn={"message": "17"})
     check_card(card)
     (action,) = card["actions"]
     assert (action["type"], action["title"], action["style"]) == ("Action.Submit", "Send", "positive")
-    data = {"verb": "form", "payload": "a.b {}", "place": "D1", "shared": True, "message": "17"}
+    data = {"verb": "form", "payload": "a.b {}", "event": "e1", "message": "17"}
     assert action["data"] == {render.OURS: data}
     assert [*texts(card["body"])] == ["A"]  # the title stands in the bar of the dialog
 
@@ -61,7 +61,7 @@ def test_a_form_in_a_message_has_its_title_and_can_be_cancelled() -> None:
         ("Action.Execute", "cancel"),
     ]
     assert (cancel["title"], cancel["associatedInputs"]) == ("Cancel", "none")
-    data = {"payload": "a.b {}", "place": "D1", "shared": False, "message": ""}
+    data = {"payload": "a.b {}", "event": "e1", "message": ""}
     assert send["data"] == cancel["data"] == {render.OURS: data}
     assert [*texts(card["body"])] == ["Form", "A"]
 
@@ -85,7 +85,7 @@ def test_the_introduction_stands_before_the_fields() -> None:
 
 @pytest.mark.parametrize("send", ["submit", "execute"])
 def test_no_answer_is_mixed_up_with_our_data(send: str) -> None:
-    names = ("verb", "payload", "place", "shared", "message")
+    names = ("verb", "payload", "event", "message")
     card = drawn_form(*(fields.Line(name=name, label="A") for name in names), drawn={"send": send})
     ids = {one["id"] for one in elements(card) if "id" in one}
     for action in card["actions"]:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,8 @@ from aiohttp.web_runner import BaseRunner
 
 from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
-from chat.fields import Option
+from chat.fields import Option, SearchOf
+from chat.forms import Form
 from chat.inbound import Event, Lookup, Sender
 from chat.replies import Nothing, Reply
 from handlers.context import stored_id
@@ -34,6 +35,18 @@ class FakeDispatch:
     options: list[Option] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     lookups: list[tuple[Sender, Lookup]] = field(default_factory=list)
+
+    def asks(self, payload: str) -> bool:
+        return False
+
+    async def asked(self, sender: Sender, event_id: str) -> Form | None:
+        return None
+
+    async def named(self, of: SearchOf, rows: Sequence[str]) -> list[Option]:
+        return []
+
+    async def accounts(self, sender: Sender, typed: str) -> list[Card]:
+        return []
 
     async def home(self, sender: Sender, *, opened: bool) -> Card | None:
         raise NotImplementedError("the web chat has no home tab")

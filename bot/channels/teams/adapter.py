@@ -1,0 +1,282 @@
+"""Teams as a channel: activities from the Bot Connector, into the one straight pass.
+
+A body comes from `front`, is read by `inbound`, goes through botbuilder's turn to `_turn`, and on to
+`answering`, which calls the dispatch. Cards go out by `connector`, drawn by `render`.
+"""
+
+from http import HTTPStatus
+from typing import Any, assert_never
+
+import structlog
+from aiohttp import web
+from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+
+from bot.channels.base import INFORMATION_UNIT, Acquaintances, DeliveryError, Dispatches, Letter, Profile
+from bot.channels.teams import front, inbound, render, render_form, views
+from bot.channels.teams.answering import Answering
+from bot.channels.teams.auth import Authentication
+from bot.channels.teams.connector import Connector, Pace
+from bot.channels.teams.faults import OUTAGES, TeamsError
+from bot.channels.teams.meaning import (
+    Ignored,
+    Installed,
+    Meaning,
+    Origin,
+    Pressed,
+    Queried,
+    Removed,
+    Seen,
+    Sent,
+    Sought,
+    Typed,
+)
+from bot.channels.teams.people import TeamsPeople
+from bot.channels.teams.references import References
+from bot.channels.teams.showing import Showing
+from bot.channels.teams.turns import Turns
+from bot.channels.teams.views import Body
+from bot.channels.teams.wire import Malformed
+from bot.clock import Clock
+from bot.directory.graph import Graph, GraphError
+from bot.people import UnknownPerson
+from bot.settings import Settings
+from chat.inbound import Sender
+from chat.language import _, speaking
+from store.db import Conflict, Database, Unavailable
+
+logger = structlog.get_logger()
+
+PATH = "/api/messages"
+_HOME_WORDS = {"hem", "home", "start"}
+
+
+class TeamsChannel:
+    """One municipality's Teams."""
+
+    name = inbound.CHANNEL
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
+        """Settings have been checked."""
+        self._settings = settings
+        self._authentication = Authentication(settings, clock.now)
+        self._connector = Connector(settings.teams_app_id, settings.teams_tenant, self._authentication.token)
+        self._references = References(database, clock, settings.teams_service_url)
+        self._graph = Graph(settings) if _asks_graph(settings) else None
+        self._people = TeamsPeople(settings, self._connector, self._references, self._graph)
+        self._pace = Pace()
+        self._turns = Turns()
+        self._unit_fault = ""
+
+    def attach(self, dispatch: Dispatches, acquaintances: Acquaintances) -> None:
+        """Give it the dispatch, which is made after the channels."""
+        self._dispatch, self._known = dispatch, acquaintances
+        self._show = Showing(
+            self._connector,
+            self._people,
+            self._references,
+            dispatch,
+            acquaintances,
+            self._settings.teams_forms,
+        )
+        self._answering = Answering(self._show, dispatch, acquaintances)
+
+    # ------------------------------------------------------------------------------ as every channel
+
+    async def start(self) -> None:
+        """Take up connections; what does not work yet is tried again, and told by `state`."""
+        await self._authentication.open()
+        await self._connector.open()
+        if self._graph is not None:
+            await self._graph.open()
+        await self.refresh()
+
+    async def stop(self) -> None:
+        """Hang up, when what is under way is done."""
+        await self._answering.finish()
+        if self._graph is not None:
+            await self._graph.close()
+        await self._connector.close()
+        await self._authentication.close()
+
+    def place(self, name: str) -> str | None:
+        """The information unit's conversation, by its id."""
+        return self._settings.teams_unit_conversation if name == INFORMATION_UNIT else None
+
+    async def conversation_with(self, address: str) -> str:
+        """The bot's chat with a person. Raises DeliveryError."""
+        return await self._people.direct(address)
+
+    async def send(self, letter: Letter) -> str:
+        """Post a card, or draw one anew; its id. Raises DeliveryError.
+
+        Teams has no way to ask if a message arrived: what was sent in the moment before the program was
+        killed is sent once more.
+        """
+        url = await self._references.service_url(letter.conversation)
+        refresh = await self._show.refresh(letter.conversation)
+        with speaking(letter.language):
+            message = render.message(letter.card, refresh=refresh, asks=self._show.asks)
+        await self._pace.wait(letter.conversation)
+        try:
+            if letter.replaces:
+                await self._connector.redraw(url, letter.conversation, letter.replaces, message)
+                return letter.replaces
+            return await self._connector.post(url, letter.conversation, message)
+        except TeamsError as fault:
+            if fault.is_not_there and (one := await self._references.at(letter.conversation)):
+                await self._references.gone(one.address)
+            raise
+
+    async def introduce(self, address: str) -> Profile | None:
+        """Who somebody is in Teams; None when nobody there knows them. Raises DeliveryError."""
+        try:
+            return await self._people.introduce(address)
+        except GraphError as fault:
+            raise _undelivered(fault) from None
+
+    async def find(self, email: str) -> str | None:
+        """Somebody's Entra id by their e-mail, if they are in the organisation. Raises DeliveryError."""
+        try:
+            return await self._people.find(email) or None
+        except GraphError as fault:
+            raise _undelivered(fault) from None
+
+    async def freshen(self, address: str) -> None:
+        """Nothing to do: a card is fetched anew when it is seen."""
+
+    async def refresh(self) -> None:
+        """See that the bot is in the information unit's conversation, and who the unit is."""
+        try:
+            await self._known.unit_is(self.name, await self._people.unit())
+            self._unit_fault = ""
+        except GraphError as fault:
+            logger.warning("teams not looked up", error=fault.why)
+        except TeamsError as fault:
+            logger.warning("teams not looked up", error=fault.code)
+            if fault.permanent:
+                self._unit_fault = f"{fault.code}: add the app to the information unit's conversation"
+        except (Unavailable, Conflict):
+            logger.warning("teams not looked up", error="database")
+
+    def state(self) -> str:
+        """`ok`, or what is wrong and what to do about it."""
+        if self._connector.outage:
+            return f"{self._connector.outage}: {OUTAGES[self._connector.outage]}"
+        return self._unit_fault or "ok"
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where the Bot Connector sends everything."""
+        return [web.post(PATH, self._request)]
+
+    async def settled(self) -> None:
+        """Until what goes on after an answer is done."""
+        await self._answering.finish()
+
+    # ------------------------------------------------------------------------------ what comes in
+
+    async def _request(self, request: web.Request) -> web.Response:
+        """Raises HTTPUnauthorized, HTTPForbidden, HTTPBadRequest, HTTPRequestEntityTooLarge and others."""
+        body = await front.activity(request, self._authentication)
+        try:
+            meaning = inbound.read(body)
+            activity = Activity().deserialize(body)
+        except Malformed as fault:
+            logger.warning("teams request not read", why=str(fault))
+            raise web.HTTPBadRequest from None
+        except Exception as fault:  # noqa: BLE001 - msrest raises errors of many kinds for what does not fit
+            logger.warning("teams request not read", why=type(fault).__name__)
+            raise web.HTTPBadRequest from None
+        answer = await self._turns.run(activity, lambda context: self._turn(meaning, context))
+        if answer is None:
+            return web.Response(status=HTTPStatus.ACCEPTED)
+        if answer.body is None:
+            return web.Response(status=answer.status)
+        return web.json_response(answer.body, status=answer.status)
+
+    async def _turn(self, meaning: Meaning, context: TurnContext) -> None:
+        """Everything that is read, by what it means."""
+        body = await self._listen(meaning)
+        if context.activity.type == ActivityTypes.invoke:
+            status = HTTPStatus.NOT_IMPLEMENTED if _is_foreign(meaning) else HTTPStatus.OK
+            answer = Activity(type="invokeResponse", value=InvokeResponse(status=int(status), body=body))
+            context.turn_state[CloudAdapterBase._INVOKE_RESPONSE_KEY] = answer
+
+    async def _listen(self, meaning: Meaning) -> Body | None:
+        if not isinstance(meaning, Ignored | Removed):
+            await self._references.note(meaning.origin)
+        match meaning:
+            case Typed(text=text, origin=origin) if text.strip("/ ").lower() in _HOME_WORDS:
+                self._answering.later(self._show_home(origin))
+            case Typed(text=""):
+                return None
+            case Typed() | Pressed() | Sent():
+                return await self._answering.answer(meaning)
+            case Seen():
+                return await self._seen(meaning)
+            case Sought(origin=origin, lookup=lookup):
+                return views.results(render_form.found(await self._found(origin.sender, lookup)))
+            case Queried(origin=origin, text=text):
+                return await self._queried(origin.sender, text)
+            case Installed(origin=origin):
+                self._answering.later(self.refresh() if origin.place.shared else self._show_home(origin))
+            case Removed(origin=origin):
+                self._answering.later(self._removed(origin))
+            case Ignored():
+                pass
+            case _:
+                assert_never(meaning)
+        return None
+
+    async def _show_home(self, origin: Origin) -> None:
+        with speaking(*await self._answering.language(origin.sender)):
+            message = await self._show.home(origin.sender)
+            if message is not None:
+                await self._show.privately(origin.sender.address, message)
+
+    async def _seen(self, seen: Seen) -> Body:
+        """A card as it is now; where there is none to be had, it stays, or says that its form was left."""
+        sender = seen.origin.sender
+        with speaking(*await self._answering.language(sender)):
+            try:
+                if seen.home:
+                    message = await self._show.home(sender)
+                    return views.in_place(message.content) if message else views.toast("")
+                content = await self._show.card(sender, seen.origin.place, seen.message)
+            except (Unavailable, UnknownPerson, DeliveryError):
+                return views.toast(_("Something is slow just now. Try again in a little while."))
+            return views.in_place(content or render.notice(views.given_up()))
+
+    async def _found(self, sender: Sender, lookup: Any) -> Any:
+        try:
+            return await self._dispatch.lookup(sender, lookup)
+        except (Unavailable, UnknownPerson, DeliveryError) as fault:
+            logger.warning("not searched", kind=type(fault).__name__)
+            return []
+
+    async def _queried(self, sender: Sender, text: str) -> Body:
+        try:
+            found = await self._dispatch.accounts(sender, text)
+        except (Unavailable, UnknownPerson, DeliveryError) as fault:
+            logger.warning("not searched", kind=type(fault).__name__)
+            found = []
+        with speaking(*await self._answering.language(sender)):
+            return views.extension(found)
+
+    async def _removed(self, origin: Origin) -> None:
+        if origin.place.shared:
+            await self.refresh()
+        else:
+            await self._references.gone(origin.sender.address)
+
+
+def _is_foreign(meaning: Meaning) -> bool:
+    return isinstance(meaning, Ignored)
+
+
+def _asks_graph(settings: Settings) -> bool:
+    return bool(settings.teams_manager or settings.teams_out_of_office or settings.teams_catalog_app)
+
+
+def _undelivered(fault: GraphError) -> DeliveryError:
+    return DeliveryError(fault.why, permanent=fault.permanent, retry_after=fault.retry_after)

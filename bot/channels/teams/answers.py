@@ -1,0 +1,55 @@
+"""What was answered in a form: the values of Teams' inputs, as the neutral fields read them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from bot.channels.teams.render_form import parted
+from chat import fields
+from chat.fields import Raw
+from chat.forms import Form
+
+_ENTRA_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+class Answers(NamedTuple):
+    """The answers by field, and in which of them people stand by their Entra ids instead of our numbers."""
+
+    values: dict[str, Raw]
+    people: frozenset[str]
+
+
+def answers(form: Form, inputs: Mapping[str, Any]) -> Answers:
+    """The answers to this form; what was not answered is left out, and so is what it does not ask."""
+    values = {
+        field.name: value
+        for field in form.fields
+        if (value := _value(field, inputs.get(field.name))) is not None
+    }
+    searches = {one.name for one in form.fields if isinstance(one, fields.Search) and one.of == "people"}
+    by_entra = {name for name in searches if any(is_entra_id(one) for one in several(values.get(name)))}
+    return Answers(values, frozenset(by_entra))
+
+
+def is_entra_id(value: str) -> bool:
+    """Whether it is how Teams' own list of people names somebody."""
+    return bool(_ENTRA_ID.fullmatch(value))
+
+
+def _value(field: fields.AnyField, answer: object) -> Raw | None:
+    if not isinstance(answer, str):
+        return answer if isinstance(answer, bool) and isinstance(field, fields.Tick) else None
+    match field:
+        case fields.Tick():
+            return answer == "true"
+        case fields.Choices():
+            return parted(answer)
+        case fields.Search():
+            return parted(answer) if field.many else ([answer] if answer else [])
+        case _:
+            return answer
+
+
+def several(value: Raw | None) -> list[str]:
+    """What was chosen in a field in which several may be."""
+    return value if isinstance(value, list) else []

@@ -1,0 +1,83 @@
+"""What the Bot Connector's refusals mean: who mends them, and whether waiting helps."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+import aiohttp
+
+from bot.channels.base import DeliveryError
+
+# The installation does not work: no message is at fault, so all of them wait, and the health page and the log
+# say what to do. See docs/teams.md.
+OUTAGES: Final[Mapping[str, str]] = {
+    "token_refused": "the app's id or secret is wrong, or the secret has expired: make a new one",
+    "unauthorized": "the bot's token is not taken: see that the Azure Bot has this app id and tenant",
+    "unreachable": "Teams does not answer: trying again",
+}
+# Status codes after which Learn says to try again.
+_AGAIN = frozenset({408, 412, 429, 500, 502, 503, 504})
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
+# Of 403: the person has not the app, has taken it away, or does not want to be written to.
+_NOT_THERE = frozenset(
+    {
+        "BotNotInConversationRoster",
+        "ConversationBlockedByUser",
+        "ForbiddenOperationException",
+        "MessageWritesBlocked",
+    }
+)
+_OUTAGE_WAIT = 300.0  # seconds: what is wrong is for people to mend, and does not mend itself sooner
+
+
+class TeamsError(DeliveryError):
+    """What the Bot Connector answered, by its code."""
+
+    def __init__(self, code: str, *, permanent: bool, retry_after: float | None = None) -> None:
+        is_outage = code in OUTAGES
+        wait = _OUTAGE_WAIT if is_outage and code != "unreachable" else retry_after
+        super().__init__(code, permanent=permanent, retry_after=wait, outage=is_outage)
+        self.code = code
+
+    @property
+    def is_not_there(self) -> bool:
+        """Whether the person lacks the app, or has blocked it."""
+        return self.code in _NOT_THERE
+
+
+def refused(status: int, headers: Mapping[str, str], body: bytes) -> TeamsError:
+    """What happens next, by the status and the code of an answer."""
+    if status in _AGAIN:
+        after = _seconds(headers.get("Retry-After"))
+        return TeamsError(f"status {status}", permanent=False, retry_after=after)
+    if status == _UNAUTHORIZED:
+        return TeamsError("unauthorized", permanent=False)
+    code = _code(body)
+    if status == _FORBIDDEN:
+        return TeamsError(code or "ForbiddenOperationException", permanent=True)
+    return TeamsError(code or f"status {status}", permanent=True)
+
+
+def unanswered(fault: Exception) -> TeamsError:
+    """Nobody knows what became of the call."""
+    if isinstance(fault, aiohttp.ClientConnectorError):  # nobody is there, so that all messages wait
+        return TeamsError("unreachable", permanent=False)
+    return TeamsError(f"no answer: {type(fault).__name__}", permanent=False)
+
+
+def _code(body: bytes) -> str:
+    """The code that Teams gives: in `error`, or beside it."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return ""
+    error = found.get("error", found) if isinstance(found, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    return code[:80] if isinstance(code, str) else ""
+
+
+def _seconds(value: str | None) -> float | None:
+    try:
+        return max(float(value), 0.0) if value is not None else None
+    except ValueError:
+        return None

@@ -1,0 +1,194 @@
+"""What Teams sends, into what it means. Pure: no request, no database, no answer.
+
+Whatever arrives is either understood or Malformed. Whose tenant it is has been seen before.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.channels.teams import wire
+from bot.channels.teams.meaning import (
+    Ignored,
+    Installed,
+    Meaning,
+    Origin,
+    Pressed,
+    Queried,
+    Removed,
+    Seen,
+    Sent,
+    Sought,
+    Typed,
+    Way,
+)
+from bot.channels.teams.render import OURS
+from bot.channels.teams.wire import Activity, Malformed
+from chat.actions import LONGEST_PAYLOAD
+from chat.inbound import LONGEST_COMMAND, Lookup, Place, Sender
+
+CHANNEL: Final = "teams"
+HOME: Final = "home"
+"""The payload of a refresh that fetches a person's own page."""
+
+_LONGEST_QUERY = 200
+_MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+_DATASETS = {"people", "accounts", "units"}
+_Read = TypeVar("_Read", bound=BaseModel)
+
+
+def read(raw: Mapping[str, Any]) -> Meaning:
+    """What an activity means. Raises Malformed."""
+    activity = _fits(Activity, raw)
+    reader = _READERS.get(activity.type, _ignored)
+    return reader(activity)
+
+
+def sender(address: str) -> Sender:
+    """Who a person is on this channel: by their Entra id."""
+    return Sender(channel=CHANNEL, address=address)
+
+
+def conversation(given: str) -> str:
+    """The id of a conversation; in a channel Teams adds the thread to it."""
+    return given.partition(";messageid=")[0]
+
+
+def _fits(kind: type[_Read], raw: object) -> _Read:
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as fault:
+        # Only where, never what: the body is personal data, and this may be logged.
+        where = ".".join(str(part) for part in fault.errors(include_input=False)[0]["loc"])
+        raise Malformed(f"no fit {where}"[:200]) from None
+
+
+def _origin(activity: Activity) -> Origin:
+    if not activity.id:
+        raise Malformed("an activity without id")
+    address = (activity.sender.aad_object_id or activity.sender.id).lower()
+    where = conversation(activity.conversation.id)
+    # An id is unique in its conversation only.
+    unique = hashlib.sha256(f"{where}|{activity.type}|{activity.id}".encode()).hexdigest()[:32]
+    return Origin(
+        event_id=f"{address[:160]}:{unique}",
+        sender=sender(address[:200]),
+        place=Place(conversation=where, shared=not _is_personal(activity)),
+        service_url=activity.service_url,
+        user=activity.sender.id,
+        locale=activity.locale or "",
+    )
+
+
+def _is_personal(activity: Activity) -> bool:
+    return (activity.conversation.conversation_type or "personal") == "personal"
+
+
+# ---------------------------------------------------------------------------------- by type
+
+
+def _message(activity: Activity) -> Meaning:
+    """Words; a card that does not know Action.Execute sends its button as a message, too."""
+    if isinstance(activity.value, dict) and OURS in activity.value:
+        return _acted(activity, activity.value, "message")
+    text = activity.text or ""
+    for entity in activity.entities or ():
+        if entity.type == "mention" and entity.text:
+            text = text.replace(entity.text, " ")
+    text = _MENTION.sub(" ", text).replace("\u00a0", " ").strip()
+    return Typed(_origin(activity), text[: 2 * LONGEST_COMMAND])
+
+
+def _invoke(activity: Activity) -> Meaning:
+    reader = _INVOKES.get(activity.name or "")
+    return reader(activity) if reader else Ignored(_origin(activity), is_invoke=True)
+
+
+def _executed(activity: Activity) -> Meaning:
+    asked = _fits(wire.Executed, activity.value)
+    data = dict(asked.action.data or {})
+    verb = asked.action.verb or ""
+    if verb in {"press", "refresh"} and OURS not in data:  # a button's data is its payload alone
+        data = {OURS: data}
+    ours = data.get(OURS)
+    if isinstance(ours, dict):
+        data[OURS] = ours | {"verb": verb}
+    return _acted(activity, data, "execute")
+
+
+def _fetched(activity: Activity) -> Meaning:
+    return _acted(activity, _fits(wire.TaskRequest, activity.value).data or {}, "fetch")
+
+
+def _submitted(activity: Activity) -> Meaning:
+    return _acted(activity, _fits(wire.TaskRequest, activity.value).data or {}, "submit")
+
+
+def _acted(activity: Activity, data: Mapping[str, Any], way: Way) -> Meaning:
+    """A button, a form, or a card that is looked at."""
+    ours = _fits(wire.Ours, data.get(OURS))
+    origin = _origin(activity)
+    message = ours.message or activity.reply_to_id or ""
+    match ours.verb:
+        case "refresh":
+            return Seen(origin, message, home=ours.payload == HOME)
+        case "cancel":
+            return Seen(origin, message)
+        case "press" if ours.payload:
+            return Pressed(origin, way, ours.payload[:LONGEST_PAYLOAD], message)
+        case "form" if ours.payload:
+            inputs = {name: value for name, value in data.items() if name != OURS}
+            return Sent(origin, way, ours.payload, inputs, ours.event or "", message)
+        case _:
+            raise Malformed("an action that is not ours")
+
+
+def _sought(activity: Activity) -> Meaning:
+    asked = _fits(wire.Searched, activity.value)
+    if asked.dataset not in _DATASETS:
+        raise Malformed("a search for something else")
+    query = (asked.query_text or "")[:_LONGEST_QUERY]
+    return Sought(_origin(activity), _fits(Lookup, {"of": asked.dataset, "query": query}))
+
+
+def _queried(activity: Activity) -> Meaning:
+    asked = _fits(wire.Queried, activity.value)
+    typed = [one.value for one in asked.parameters or () if one.name != "initialRun" and one.value]
+    return Queried(_origin(activity), " ".join(typed)[:_LONGEST_QUERY])
+
+
+def _installation(activity: Activity) -> Meaning:
+    is_removed = (activity.action or "").startswith("remove")
+    return (Removed if is_removed else Installed)(_origin(activity))
+
+
+def _conversation_update(activity: Activity) -> Meaning:
+    """Who came and went: only when it is the bot itself."""
+    us = activity.recipient.id if activity.recipient else ""
+    if us in {one.id for one in activity.members_added or ()}:
+        return Installed(_origin(activity))
+    if us in {one.id for one in activity.members_removed or ()}:
+        return Removed(_origin(activity))
+    return _ignored(activity)
+
+
+def _ignored(activity: Activity) -> Meaning:
+    return Ignored(_origin(activity))
+
+
+_READERS: Mapping[str, Callable[[Activity], Meaning]] = {
+    "message": _message,
+    "invoke": _invoke,
+    "installationUpdate": _installation,
+    "conversationUpdate": _conversation_update,
+}
+_INVOKES: Mapping[str, Callable[[Activity], Meaning]] = {
+    "adaptiveCard/action": _executed,
+    "task/fetch": _fetched,
+    "task/submit": _submitted,
+    "application/search": _sought,
+    "composeExtension/query": _queried,
+}

@@ -1,0 +1,108 @@
+"""What Teams sends, as far as it is read here. What is not named is passed over."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(min_length=1, max_length=300)]
+Name = Annotated[str, Field(max_length=300)]
+
+
+class Malformed(ValueError):
+    """Not something that Teams sends; the text holds nothing of what was in it."""
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Account(_Read):
+    """A person or a bot. `id` is `29:...` or `28:...`; people of the organisation have an Entra id."""
+
+    id: Id
+    name: str | None = None
+    aad_object_id: Annotated[str | None, Field(alias="aadObjectId", max_length=100)] = None
+
+
+class Talk(_Read):
+    """A conversation: `personal`, `groupChat` or `channel`."""
+
+    id: Id
+    conversation_type: Annotated[Name | None, Field(alias="conversationType")] = None
+
+
+class Entity(_Read):
+    """A mention, or something else that stands beside the text."""
+
+    type: Name | None = None
+    text: Annotated[str | None, Field(max_length=1_000)] = None
+
+
+class Activity(_Read):
+    """One thing that happened."""
+
+    type: Name
+    id: Name = ""
+    name: Name | None = None
+    service_url: Annotated[Id, Field(alias="serviceUrl")]
+    sender: Annotated[Account, Field(alias="from")]
+    conversation: Talk
+    recipient: Account | None = None
+    text: str | None = None
+    value: Any = None
+    reply_to_id: Annotated[Name | None, Field(alias="replyToId")] = None
+    locale: Annotated[str | None, Field(max_length=20)] = None
+    entities: list[Entity] | None = None
+    members_added: Annotated[list[Account] | None, Field(alias="membersAdded")] = None
+    members_removed: Annotated[list[Account] | None, Field(alias="membersRemoved")] = None
+    action: Name | None = None
+
+
+class Did(_Read):
+    """What an Action.Execute asks for."""
+
+    verb: Name | None = None
+    data: dict[str, Any] | None = None
+
+
+class Executed(_Read):
+    """`adaptiveCard/action`. `automatic` when it is Teams that fetches a card anew."""
+
+    action: Did
+    trigger: Name | None = None
+
+
+class TaskRequest(_Read):
+    """`task/fetch` and `task/submit`."""
+
+    data: dict[str, Any] | None = None
+
+
+class Searched(_Read):
+    """`application/search`: somebody types in a field."""
+
+    query_text: Annotated[str | None, Field(alias="queryText", max_length=2_000)] = None
+    dataset: Name | None = None
+
+
+class Parameter(_Read):
+    """One of a query's."""
+
+    name: Name | None = None
+    value: Annotated[str | None, Field(max_length=2_000)] = None
+
+
+class Queried(_Read):
+    """`composeExtension/query`: somebody searches while they write."""
+
+    command_id: Annotated[Name | None, Field(alias="commandId")] = None
+    parameters: list[Parameter] | None = None
+
+
+class Ours(_Read):
+    """What this bot put into an action's data."""
+
+    verb: Name | None = None
+    payload: Annotated[str | None, Field(min_length=1, max_length=1_000)] = None
+    event: Annotated[str | None, Field(max_length=200)] = None
+    message: Name | None = None

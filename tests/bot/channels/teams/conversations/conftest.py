@@ -1,0 +1,38 @@
+"""Here `talk` is a conversation over Teams, with forms in dialogs and in cards; the flows' own scripts."""
+
+from collections.abc import AsyncIterator, Generator
+from pathlib import Path
+
+import pytest
+
+from bot.channels.teams import connector
+from tests.teams import cast
+from tests.teams.server import FakeTeams
+from tests.teams.state import Stopped
+from tests.teams.talk import TeamsTalk, talking
+from tests.world import World
+
+
+@pytest.fixture(params=["dialog", "card"])
+async def talk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[TeamsTalk]:
+    monkeypatch.setattr(connector.Pace, "_EVERY", 0.0)  # a script does not wait between its messages
+    async with FakeTeams() as teams:
+        teams.rates.enabled = False
+        async with talking(cast.exempelkommun(teams), tmp_path, request.param) as made:
+            yield made
+
+
+@pytest.fixture
+def world(talk: TeamsTalk) -> World:
+    return talk.world
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """What Teams' own client does not let anybody do cannot be tried over Teams."""
+    try:
+        return (yield)
+    except Stopped as stopped:
+        pytest.skip(f"Teams itself stops it: {stopped}")
