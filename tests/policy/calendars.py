@@ -20,7 +20,7 @@ def working(**over: Any) -> Working:
     return changed(working=over).working
 
 
-def calendar(zone: str = "", **over: Any) -> Calendar:
+def calendar(zone: str = "", /, **over: Any) -> Calendar:
     """A calendar of the standard profile with these keys laid over its working time."""
     return calendar_for(working(**over), zone)
 

@@ -227,6 +227,13 @@ def test_a_zone_that_nobody_knows_is_the_one_of_the_profile(zone: str) -> None:
     assert calendar_for(Working(), zone) == STOCKHOLM
 
 
+@pytest.mark.parametrize(
+    ("zone", "key"), [("", "Atlantic/Reykjavik"), ("?", "Atlantic/Reykjavik"), ("UTC", "UTC")]
+)
+def test_the_zone_of_the_profile_holds_unless_a_person_has_another(zone: str, key: str) -> None:
+    assert calendar(zone, zone={"value": "Atlantic/Reykjavik"}).zone.key == key
+
+
 @pytest.mark.parametrize("year", [1900, 1952, 2100, 2400])
 def test_far_years_have_deadlines(year: int) -> None:
     timed = answer_deadline(STOCKHOLM, datetime(year, 12, 31, 23, 30, tzinfo=UTC), answering())

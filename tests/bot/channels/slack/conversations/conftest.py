@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.slack import answering, homes, send
+from tests import tables
 from tests.slack import cast
 from tests.slack.server import FakeSlack
 from tests.slack.state import Stopped
@@ -30,20 +31,8 @@ def world(talk: SlackTalk) -> World:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where a script has a table of inputs, Socket Mode takes its first row: the others tell no more."""
-    first: dict[tuple[Path, str], pytest.Item] = {}
-    over_socket = [one for one in items if isinstance(one, pytest.Function) and goes_over_socket(one)]
-    for one in over_socket:
-        first.setdefault((one.path, one.originalname), one)
-    left_out = [one for one in over_socket if one not in first.values()]
-    items[:] = [one for one in items if one not in left_out]
-    config.hook.pytest_deselected(items=left_out)
-
-
-def goes_over_socket(item: pytest.Function) -> bool:
-    """Whether it is a script of this folder, by Socket Mode."""
-    here = Path(__file__).parent in item.path.parents
-    return here and hasattr(item, "callspec") and item.callspec.params.get("talk") == "socket"
+    """By Socket Mode the first row of each table: the others tell no more."""
+    tables.thin(config, items, Path(__file__).parent, "socket")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.teams import connector
+from tests import tables
 from tests.teams import cast
 from tests.teams.server import FakeTeams
 from tests.teams.state import Stopped
@@ -27,6 +28,11 @@ async def talk(
 @pytest.fixture
 def world(talk: TeamsTalk) -> World:
     return talk.world
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With forms in cards the first row of each table: the others tell no more."""
+    tables.thin(config, items, Path(__file__).parent, "card")
 
 
 @pytest.hookimpl(wrapper=True)
