@@ -115,6 +115,9 @@ class People:
             await _follow(session, person, profile)
             if manager is not None and manager.id not in (person.id, person.manager_id):
                 person.manager_id = manager.id
+            if manager is not None and profile.manager_is_away is not None:
+                seen_at = now if profile.manager_is_away else None
+                await people.seen_away(session, stored_id(manager.id), seen_at)
             session.add(person)
             return person
 

@@ -56,6 +56,8 @@ class Profile:
     """False for guests and bots, who are refused kindly."""
     manager: str = ""
     """The manager's address on the same channel, where its directory says so (C3)."""
+    manager_is_away: bool | None = None
+    """Whether the manager's mail is answered by itself; None where nobody may know."""
 
 
 @dataclass(frozen=True)

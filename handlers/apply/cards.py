@@ -165,13 +165,27 @@ def _standing(view: Application) -> Card:
     parts += [*case_words.described(view)]
     if view.case.state == CaseState.DECIDING:
         # At the end, where the button was: that is where one looks after sending.
-        parts += [
-            where,
-            buttons(_take_back(view)),
-        ]
+        parts += [where, *_perhaps_away(view), buttons(_take_back(view))]
     else:
         parts.insert(0, where)
     return Card(title=case_words.title(view), parts=tuple(parts))
+
+
+def _perhaps_away(view: Application) -> list[Text]:
+    """A question, no fact: mail may be answered by itself for other reasons."""
+    manager = view.manager if view.stage_role == "manager" else None
+    if manager is None or manager.away_seen_at is None:
+        return []
+    return [
+        Text(
+            text=_(
+                "{who} had an automatic reply on {when}. Is {who} away? Then the answer may take longer: "
+                "ask {who}, or the information unit.",
+                who=manager.name,
+                when=moment(manager.away_seen_at),
+            )
+        )
+    ]
 
 
 def _take_back(view: Application) -> Button:

@@ -28,6 +28,8 @@ class Person(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     manager_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     active: bool = True
+    away_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When their mail was last seen to be answered by itself; None when it was not, or nobody may know."""
 
 
 class Identity(SQLModel, table=True):

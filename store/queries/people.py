@@ -81,6 +81,13 @@ async def looked_up(session: Session, now: datetime, channel: str, address: str)
     session.add(found)
 
 
+async def seen_away(session: Session, person_id: int, at: datetime | None) -> None:
+    """Note that a person's mail was answered by itself at that UTC moment; None: that it is not."""
+    person = await session.get_one(Person, person_id)
+    person.away_seen_at = at
+    session.add(person)
+
+
 async def open_home(session: Session, now: datetime, channel: str, address: str) -> None:
     """Note that the person has a home tab here, to be kept fresh."""
     found = await session.get_one(Identity, (channel, address))

@@ -138,6 +138,19 @@ async def test_another_manager_is_known_the_day_after(world: World, met: People)
     assert (await of(met, "dora")).manager_id == world.gun.id
 
 
+@pytest.mark.parametrize("away", [True, False, None])
+async def test_a_manager_who_seems_to_be_away(world: World, met: People, away: bool | None) -> None:
+    async with world.database.transaction() as session:
+        await people.seen_away(session, world.bo.id or 0, world.clock.now() - timedelta(days=3))
+    world.channel.known["dora"] = Profile("Dora", None, manager="bo", manager_is_away=away)
+    await of(met, "dora")
+    async with world.database.reading() as session:
+        found = await people.get(session, world.bo.id)
+    now = world.clock.now()
+    assert found is not None
+    assert found.away_seen_at == {True: now, False: None, None: now - timedelta(days=3)}[away]
+
+
 @pytest.mark.parametrize("manager", ["dora", "nobody", "guest", ""])
 async def test_who_can_be_no_manager_is_none(world: World, met: People, manager: str) -> None:
     world.channel.known["guest"] = Profile("Gäst", None, is_staff=False)

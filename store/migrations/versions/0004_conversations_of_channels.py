@@ -1,4 +1,4 @@
-"""conversations of channels."""
+"""conversations of channels; who seems to be away."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("away_seen_at", UtcDateTime(), nullable=True))
     op.create_table(
         "conversation",
         sa.Column("channel", sa.String(length=20), nullable=False),
@@ -30,3 +32,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_conversation_conversation"), table_name="conversation")
     op.drop_table("conversation")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("away_seen_at")

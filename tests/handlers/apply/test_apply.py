@@ -7,9 +7,10 @@ import pytest
 from chat.cards import Button
 from handlers.apply import advice
 from policy.platforms import Platform
+from store.queries import people
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, fill_all, number
 from tests.talk import Talk, fills, leaves, presses, refused, sees, sees_not
-from tests.world import profile
+from tests.world import World, profile
 
 
 async def test_what_is_required_is_shown_before_the_form(talk: Talk) -> None:
@@ -22,6 +23,15 @@ async def test_the_whole_way_to_the_manager(talk: Talk) -> None:
     await talk("alva", sees("Kontrollera din ansökan", PURPOSE["goals"], "Cleo Exempelsson"))
     await talk("alva", presses("Skicka ansökan"), sees("Bo Påhittad"))
     await talk("bo", sees("Alva Exempelsson har ansökt", PURPOSE["purpose"], "Godkänn"))
+
+
+async def test_a_manager_who_seems_to_be_away_is_asked_about(talk: Talk, world: World) -> None:
+    async with world.database.transaction() as session:
+        await people.seen_away(session, world.bo.id or 0, world.clock.now())
+    await fill_all(talk)
+    await talk("alva", sees_not("autosvar"), presses("Skicka ansökan"), sees("Är Bo Påhittad borta?"))
+    await talk("bo", sees_not("autosvar"), presses("Godkänn"))
+    await talk("alva", sees("information"), sees_not("Är Bo Påhittad borta?"))
 
 
 async def test_a_draft_is_resumed_where_it_was_left(talk: Talk) -> None:

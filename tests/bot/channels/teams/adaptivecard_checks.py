@@ -1,6 +1,7 @@
 """What Teams takes of Adaptive Cards 1.5, as far as it is known: the schema, and what Learn says of Teams."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,6 +62,9 @@ STYLES = {
     "Container": {"emphasis"},
     "Input.ChoiceSet": {"compact", "expanded", "filtered"},
 }
+MARKED = re.compile(r"[\\*_\[\]`~<>{}^|#]|&#?\w+;|\$\{|://|www\.|^([-+]|\d+[.)])[ \t]", re.IGNORECASE)
+"""What Markdown, or what Teams adds to it, makes something of."""
+MACRO = re.compile(r"\{\{(DATE|TIME)\(|\$\{")
 FILLED = ("body", "items", "inlines", "actions")
 
 
@@ -144,3 +148,17 @@ def texts(drawn: Any) -> Iterator[str]:
 
 def length(card: Json) -> int:
     return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def check_as_typed(card: Json) -> None:
+    """Where Teams reads Markdown stands nothing with its marks, and nowhere a macro, which it reads everywhere."""
+    for one in elements(card):
+        kind = one["type"]
+        if kind == "TextBlock":
+            assert not MARKED.search(one["text"]), one["text"]
+        elif kind == "TextRun":
+            assert not MACRO.search(one["text"]), one["text"]
+        elif kind == "Input.Toggle":
+            assert one["title"] in {"Ja", "Yes"}
+        elif kind == "Input.ChoiceSet" and one.get("style") == "expanded":
+            assert [choice["title"] for choice in one["choices"] if MARKED.search(choice["title"])] == []

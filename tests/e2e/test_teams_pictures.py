@@ -1,0 +1,99 @@
+"""Pictures of what people see in Teams: the gallery's cards, drawn by Microsoft's package `adaptivecards`.
+
+It is not Teams: the frames, the fonts and the colours are those of `teams/frame.*`. The pictures go to a folder
+of the test's own, or with `PICTURES=docs` to where the documents show them.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from bot.channels.teams import render
+from chat.language import speaking
+from tests import gallery as galleries
+from tests.bot.channels.teams.framed import Json, drawn, message
+from tests.e2e.demo import ROOT
+from tests.visitor import Gallery, usual
+
+FRAME = Path(__file__).parent / "teams" / "frame.html"
+CAPTION = (
+    "Drawn by Microsoft's package adaptivecards from what the bot sends. The frames, fonts and colours are the "
+    "test's own, near those of Teams. The people and the municipality are invented."
+)
+PICTURES = {
+    "teams-applying": (("message", "requirements"), ("dialog", "step 1, advice")),
+    "teams-writing": (("dialog", "change: Syfte"), ("dialog", "change: Vem")),
+    "teams-summary": (("message", "summary"),),
+    "teams-deciding": (("message", "manager, answered"), ("dialog", "question")),
+    "teams-asked": (("message", "applicant, asked"), ("dialog", "answer")),
+    "teams-launching": (("message", "checklist, under way"), ("dialog", "launch step 4")),
+    "teams-register": (("message", "register, page"), ("message", "address, looks like ours")),
+    "teams-home": (("message", "home, to decide"), ("dark message", "home, to decide")),
+    "teams-help": (("message", "help"), ("message", "undelivered")),
+}
+"""Each picture, and what stands in it side by side, by the gallery's names."""
+UNSEEN = {"choices", "data", "refresh"}
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
+    return asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), usual))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+async def test_a_picture(page: Page, gallery: Gallery, tmp_path: Path, name: str) -> None:
+    pictures = ROOT / os.environ["PICTURES"] if "PICTURES" in os.environ else tmp_path
+    await draw(page, [shown(gallery, *one) for one in PICTURES[name]])
+    await page.locator("main").screenshot(path=pictures / f"{name}.png")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+async def test_the_same_in_the_dark(page: Page, gallery: Gallery, tmp_path: Path, name: str) -> None:
+    several = [shown(gallery, kind, card) | {"theme": "dark"} for kind, card in PICTURES[name]]
+    await draw(page, several)
+    await page.locator("main").screenshot(path=Path("/tmp/tp") / f"{name}-dark.png")
+
+
+def shown(gallery: Gallery, kind: str, name: str) -> Json:
+    """One thing in a picture, as it is sent to Teams."""
+    theme = "dark" if kind.startswith("dark ") else "light"
+    kind = kind.removeprefix("dark ")
+    with speaking("sv"):
+        if kind == "message":
+            card, title = message(gallery.cards[name]).content, ""
+        else:
+            card, title = drawn(gallery.forms[name]), render.dialog_title(gallery.forms[name].title)
+    return {"kind": kind, "theme": theme, "caption": name, "title": title, "card": card}
+
+
+async def draw(page: Page, several: list[Json]) -> None:
+    """Put them on the page, where every text must be seen that was sent."""
+    await page.set_viewport_size({"width": 1500, "height": 900})
+    await page.goto(FRAME.as_uri())
+    await page.evaluate("([shown, caption]) => draw(shown, caption)", [several, CAPTION])
+    seen = words(await page.locator("main").inner_text())
+    typed = await page.locator("main").locator("input, textarea").evaluate_all("all => all.map(one => one.value)")
+    sent = [text for one in several for text in texts(one)]
+    assert [text for text in sent if words(text) not in seen and text not in typed] == []
+
+
+def words(text: str) -> str:
+    """The text without its white space and the signs that are drawn as pictures."""
+    return "".join(text.translate(dict.fromkeys(map(ord, "✅⬜⚠\ufe0f"))).split())
+
+
+def texts(sent: Any) -> Iterator[str]:
+    """Every text that one sees without opening a menu or pressing a button, wherever it stands."""
+    if isinstance(sent, list):
+        for one in sent:
+            yield from texts(one)
+    if isinstance(sent, dict):
+        seen = {"text", "label", "title"} | ({"value"} if sent.get("type") == "Input.Text" else set())
+        yield from (one for name, one in sent.items() if name in seen and one)
+        hidden = UNSEEN | ({"card"} if sent.get("type") == "Action.ShowCard" else set())
+        yield from (text for name, one in sent.items() if name not in hidden for text in texts(one))
