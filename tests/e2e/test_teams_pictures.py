@@ -56,7 +56,7 @@ async def test_a_picture(page: Page, gallery: Gallery, tmp_path: Path, name: str
 async def test_the_same_in_the_dark(page: Page, gallery: Gallery, tmp_path: Path, name: str) -> None:
     several = [shown(gallery, kind, card) | {"theme": "dark"} for kind, card in PICTURES[name]]
     await draw(page, several)
-    await page.locator("main").screenshot(path=Path("/tmp/tp") / f"{name}-dark.png")
+    await page.locator("main").screenshot(path=tmp_path / f"{name}.png")
 
 
 def shown(gallery: Gallery, kind: str, name: str) -> Json:

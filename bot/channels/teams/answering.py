@@ -1,9 +1,9 @@
 """From something that happened in Teams to its answer: in time, and late when it must be."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 import structlog
 
@@ -11,8 +11,9 @@ from bot.channels import words
 from bot.channels.base import Acquaintances, Dispatches
 from bot.channels.teams import answers, inbound, views
 from bot.channels.teams.meaning import Pressed, Sent, Typed
-from bot.channels.teams.showing import Outcome, Showing
+from bot.channels.teams.showing import Outcome, Showing, way_of
 from bot.channels.teams.views import Body
+from bot.channels.teams.waiting import Waiting
 from chat.fields import Raw
 from chat.forms import Form
 from chat.inbound import Event, Press, Sender, Submit
@@ -23,7 +24,8 @@ logger = structlog.get_logger()
 
 Said = Typed | Pressed | Sent
 _PATIENCE = 3.5  # seconds; Teams gives an invoke five, and the way there and back is part of them
-_FINISHING = 10  # seconds for what is under way when the program stops
+_LANGUAGE = 1.0  # seconds for a look at it: who waits longer is answered in Swedish
+_MOST_REMEMBERED = 500
 
 
 @dataclass(frozen=True)
@@ -38,43 +40,55 @@ class _Filled:
 class Answering:
     """Answers what people do."""
 
-    def __init__(self, show: Showing, dispatch: Dispatches, acquaintances: Acquaintances) -> None:
+    def __init__(
+        self, show: Showing, dispatch: Dispatches, acquaintances: Acquaintances, waiting: Waiting
+    ) -> None:
         """One for the whole channel."""
         self._show = show
         self._dispatch = dispatch
         self._known = acquaintances
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._waiting = waiting
+        self._messages: OrderedDict[str, None] = OrderedDict()
 
     async def answer(self, said: Said) -> Body | None:
-        """The body of the answer; None where none is due, or an empty one closes the dialog."""
+        """The body of the answer; None where none is due, or an empty one closes the dialog. Never raises."""
+        if way_of(said) == "message" and self._is_again(said.origin.event_id):
+            return None
         work = asyncio.create_task(self._outcome(said))
-        language = asyncio.create_task(self.language(said.origin.sender))
-        await asyncio.wait({work, language}, timeout=_PATIENCE)
-        with speaking(*(language.result() if language.done() else (SWEDISH, HOME_ZONE))):
-            if work.done():
-                return await self._show.answer(said, work.result())
-            self.later(self._follow(said, work))
+        drawing = asyncio.create_task(self._drawn(said, work))
+        await asyncio.wait({drawing}, timeout=_PATIENCE)
+        if drawing.done():
+            return drawing.result()
+        drawing.cancel()
+        self._waiting.later(self._follow(said, work))
+        with speaking(SWEDISH, HOME_ZONE):
             return self._show.one_moment(said)
 
     async def language(self, sender: Sender) -> tuple[str, str]:
         """Language and zone for the few words that are this channel's own. Never raises."""
-        try:
-            reader = await self._known.reader(sender)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the answer goes out, in Swedish
-            logger.warning("language not known", kind=type(fault).__name__)
-            reader = None
+        reader = await self._waiting.within(_LANGUAGE, self._known.reader(sender), None)
         return (reader.language, reader.zone) if reader else (SWEDISH, HOME_ZONE)
 
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let something go on after the answer; a fault in it is logged."""
-        task = asyncio.create_task(_unharmed(work))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+    def _is_again(self, event_id: str) -> bool:
+        """Whether a message was answered already: its answer is a message, too, and would come twice."""
+        if event_id in self._messages:
+            return True
+        self._messages[event_id] = None
+        if len(self._messages) > _MOST_REMEMBERED:
+            self._messages.popitem(last=False)
+        return False
 
-    async def finish(self) -> None:
-        """Wait for what is under way."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=_FINISHING)
+    async def _drawn(self, said: Said, work: "asyncio.Task[Outcome]") -> Body | None:
+        """The body, when the outcome is there. Never raises."""
+        outcome = await asyncio.shield(work)
+        with speaking(*await self.language(said.origin.sender)):
+            try:
+                if self._show.is_message(said, outcome):
+                    self._waiting.later(self._show.late(said, outcome))
+                return await self._show.answer(said, outcome)
+            except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
+                logger.warning("not drawn", kind=type(fault).__name__)
+                return self._show.stopped(said, words.why(fault))
 
     async def _follow(self, said: Said, work: "asyncio.Task[Outcome]") -> None:
         """What comes after the answer: the outcome, as a message."""
@@ -147,10 +161,3 @@ def _event(said: Said) -> Event:
             assert_never(said)
     origin = said.origin
     return Event(id=origin.event_id, sender=origin.sender, place=origin.place, said=what)
-
-
-async def _unharmed(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except Exception as fault:  # noqa: BLE001 - the last line of defence: nobody waits for this any more
-        logger.warning("fault", doing="teams", kind=type(fault).__name__)

@@ -6,7 +6,7 @@ Elsewhere it does, and a backslash before a mark is shown on telephones (msteams
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, assert_never
 
@@ -29,6 +29,8 @@ DIALOG_TITLE = 60  # of a dialog's bar; nothing is said of it, and what is longe
 BUTTON = 80  # nothing is said of a button's label: as much as a phone shows
 FALLBACK = 300  # what stands instead of the card in a program that does not know this version
 ACTIONS = 6  # of one ActionSet; Teams hides the others behind three dots (bot-docs#2161)
+ROW = 72  # letters of the labels in one row, as a chat has room for: in a wider row they are cut or broken up
+FRAME = 5  # letters that the frame of a button takes the room of
 REFRESHED = 60  # user ids in `refresh`, says Learn; for more Teams refuses the card
 
 OURS = "kontolots:"
@@ -278,14 +280,33 @@ def drawn(parts: Sequence[cards.AnyPart], room: Room, press: Press) -> list[Bloc
     before = 0
     for nth, part in enumerate(parts):
         if isinstance(part, cards.Buttons):
-            kept = [_button(one, room, press) for one in part.buttons[: room.buttons - before]]
+            kept = part.buttons[: room.buttons - before]
             before += len(kept)
-            rows = (kept[n : n + ACTIONS] for n in range(0, len(kept), ACTIONS))
+            shown = ([_button(one, room, press) for one in row] for row in _rows(kept))
             # Several rows, not a menu of the rest: who looks for a button should see it.
-            blocks += [{"type": "ActionSet", "actions": row} for row in rows]
+            blocks += _close([{"type": "ActionSet", "actions": row} for row in shown])
         elif nth < room.parts:
             blocks += _part(part, room)
     return blocks
+
+
+def _rows(several: Sequence[cards.Button]) -> Iterator[list[cards.Button]]:
+    """As many in a row as can be read; what cannot be undone never right beside what one most often wants."""
+    row: list[cards.Button] = []
+    for one in several:
+        wide = sum(len(button.label) + FRAME for button in [*row, one]) > ROW
+        risky = bool(row) and (row[-1].style, one.style) == ("primary", "danger")
+        if row and (wide or risky or len(row) == ACTIONS):
+            yield row
+            row = []
+        row.append(one)
+    if row:
+        yield row
+
+
+def _close(blocks: list[Block]) -> list[Block]:
+    """What belongs together, with little room between."""
+    return [*blocks[:1], *({**one, "spacing": "Small"} for one in blocks[1:])]
 
 
 def _part(part: cards.AnyPart, room: Room) -> list[Block]:

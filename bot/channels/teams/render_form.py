@@ -150,7 +150,7 @@ def _fields(
 
     def all_of(room: _Room) -> list[Block]:
         given = _Asked(people, errors, room)
-        return [block for field in asked for block in _field(field, given)]
+        return [block for field in asked for block in _together(_field(field, given))]
 
     if size(all_of(_Room())) <= most:
         return all_of(_Room()), False
@@ -175,6 +175,12 @@ def _field(field: fields.AnyField, given: _Asked) -> list[Block]:
     hint = _hint(field)
     after = [render.small(cut(hint, words))] if hint else []
     return [*before, {**_input(field, given), "id": field.name, "label": shown}, *after]
+
+
+def _together(blocks: list[Block]) -> list[Block]:
+    """One field's: nearer to one another than to the fields around, so that one sees what is about which."""
+    first, *others = blocks
+    return [{**first, "spacing": "Large"}, *({"spacing": "Small", **one} for one in others)]
 
 
 def _error(sentence: str) -> Block:
@@ -258,7 +264,7 @@ def _search(field: fields.Search, given: _Asked) -> Block:
     look: Block = {} if people else {"style": "filtered"}
     look |= {"isMultiSelect": True} if field.many else {}
     look |= {"value": joined(one["value"] for one in chosen)} if chosen else {}
-    look["placeholder"] = _("Type the first letters and choose.")
+    look |= {} if field.help else {"placeholder": _("Type the first letters and choose.")}
     look["choices.data"] = {"type": "Data.Query", "dataset": PEOPLE if people else field.of}
     return _set(_one_of_several(chosen) if field.many else chosen, **look)
 

@@ -59,11 +59,21 @@ const made = (name, className = "", ...within) => {
 };
 const box = (className, ...within) => made("div", className, ...within);
 
+// Of searches the package knows less than Teams, which shows the names of those who are chosen in a box to type in.
+const known = (element) => {
+  if (!element["choices.data"]) return element;
+  const { id, label, spacing, placeholder, choices } = element;
+  const value = choices.map((one) => one.title).join(", ");
+  return { type: "Input.Text", id, label, spacing, placeholder, value };
+};
 const drawn = (content, theme) => {
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = host(theme);
-  card.parse(content);
-  return card.render();
+  card.parse({ ...content, body: content.body.map(known) });
+  const element = card.render();
+  // Chromium shows a day as its own language has it; Teams as the person's.
+  for (const day of element.querySelectorAll("input[type=date]")) day.type = "text";
+  return element;
 };
 
 // A part of the picture: a message in the chat, a dialog with its bar, what stands above a text that is written.

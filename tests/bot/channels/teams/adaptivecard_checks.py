@@ -54,7 +54,7 @@ WORDS = {
     "size": {"Small", "Large"},
     "color": {"Attention"},
     "fontType": {"Monospace"},
-    "spacing": {"None", "Small"},
+    "spacing": {"None", "Small", "Large"},
     "associatedInputs": {"none"},
 }
 STYLES = {
