@@ -63,7 +63,13 @@ class App:
             site = web.TCPSite(runner, self.settings.host, self.settings.port)
             await site.start()
             undo.push_async_callback(site.stop)  # nothing new comes in while the rest ends
-            scheduler = sweeps(self.database, self.clock, list(self.channels.values()))
+            scheduler = sweeps(
+                self.database,
+                self.clock,
+                self.dispatch.policy,
+                list(self.channels.values()),
+                self.delivery.wake,
+            )
             scheduler.start()
             undo.callback(scheduler.shutdown, wait=False)
             host, port = runner.addresses[0][:2]

@@ -1,6 +1,6 @@
 """A few fixed sweeps, each one line that calls a flow with the time it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -8,6 +8,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.channels.base import Channel
 from bot.clock import Clock
+from handlers.duties import rounds
+from handlers.duties.flow import KINDS
+from handlers.rulebook import Rulebook
 from store import log
 from store.db import Database
 from store.queries import events
@@ -17,7 +20,16 @@ logger = structlog.get_logger()
 _EVENTS_KEPT = timedelta(days=7)  # platforms repeat an event for an hour; the answers hold what was typed
 
 
-def sweeps(database: Database, clock: Clock, channels: Sequence[Channel]) -> AsyncIOScheduler:
+_OPENED_AT_ONCE = 500  # duties in a transaction; the next minute takes as many
+
+
+def sweeps(
+    database: Database,
+    clock: Clock,
+    policy: Rulebook,
+    channels: Sequence[Channel],
+    wake_delivery: Callable[[], None],
+) -> AsyncIOScheduler:
     """The scheduler with its sweeps, not started yet."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
 
@@ -36,7 +48,23 @@ def sweeps(database: Database, clock: Clock, channels: Sequence[Channel]) -> Asy
             except Exception as fault:  # noqa: BLE001 - one channel's fault must not keep the others from it
                 logger.warning("channel not refreshed", channel=channel.name, kind=type(fault).__name__)
 
+    async def open_duties() -> None:
+        async with database.transaction() as session:
+            for kind in KINDS.values():
+                await kind.open_due(session, policy, clock.now(), _OPENED_AT_ONCE)
+
+    async def remind() -> None:
+        async with database.transaction() as session:
+            due = await rounds.due(session, policy, KINDS, clock.now())
+        for one in due:
+            async with database.transaction() as session:
+                await rounds.remind(session, policy, KINDS, clock.now(), one)
+        if due:
+            wake_delivery()
+
     scheduler.add_job(anchor_log, "interval", minutes=10, id="anchor_log")
     scheduler.add_job(forget_events, "interval", hours=6, id="forget_events")
     scheduler.add_job(refresh_channels, "interval", minutes=10, id="refresh_channels")
+    scheduler.add_job(open_duties, "interval", minutes=1, id="open_duties")
+    scheduler.add_job(remind, "interval", minutes=1, id="remind")
     return scheduler

@@ -16,6 +16,8 @@ from handlers.apply import flow as apply
 from handlers.context import Ctx
 from handlers.decide import actions as decide_actions
 from handlers.decide import flow as decide
+from handlers.duties import actions as duty_actions
+from handlers.duties import flow as duties
 from handlers.errors import Gone
 from handlers.guide import actions as guide_actions
 from handlers.guide import flow as guide
@@ -148,6 +150,7 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
         also=("register",),
         catches=register.catches,
     ),
+    Command("publicerat", N_("Tell that you have published a post"), duties.published, also=("published",)),
     Command("sprak", N_("Choose Swedish or English"), guide.language, also=("language",)),
     Command("hjalp", N_("See everything you can do here"), guide.help_, also=("help",)),
     Button(apply_actions.Start, apply.start_from_button),
@@ -177,6 +180,12 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     FormSent(launch_actions.Address, launch.save_address),
     Button(register_actions.Show, register.show),
     Button(register_actions.More, register.more),
+    Button(duty_actions.Done, duties.done),
+    Button(duty_actions.Later, duties.later, asks=True),
+    Button(duty_actions.Cannot, duties.cannot),
+    Button(duty_actions.Help, duties.how),
+    Button(duty_actions.Posted, duties.posted),
+    FormSent(duty_actions.Later, duties.save_later),
     Button(guide_actions.Speak, guide.speak),
     Button(guide_actions.Run, _run),
 )

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from policy import conflicts
 from policy.merging import merged, plain
 from policy.platforms import Platform
+from policy.reminding import Reminding
 from policy.sections import (
     Answering,
     Archiving,
@@ -58,6 +59,7 @@ class Profile(Rules):
     answering: Answering
     working: Working = Working()
     watch: Watch
+    reminding: Reminding = Reminding()
     time: Time
     cover: Cover
     deciding: Deciding

@@ -4,6 +4,7 @@ from store.models.accounts import Account, Assignment, ChecklistTick
 from store.models.cases import Case, Decision
 from store.models.conversations import Conversation
 from store.models.drafts import Draft
+from store.models.duties import Duty, Nudge, Post
 from store.models.entries import LogEntry
 from store.models.messages import HandledEvent, OutboxMessage, WebMessage
 from store.models.people import Identity, Person, Role, Unit
@@ -19,11 +20,14 @@ __all__ = [
     "Conversation",
     "Decision",
     "Draft",
+    "Duty",
     "HandledEvent",
     "Identity",
     "LogEntry",
+    "Nudge",
     "OutboxMessage",
     "Person",
+    "Post",
     "ProfileVersion",
     "Role",
     "Unit",

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.channels.base import DeliveryError
+from bot.channels.base import Channel, DeliveryError
 from bot.scheduler import sweeps
 from bot.web.health import health_routes
 from store.db import Unavailable
@@ -69,15 +69,21 @@ async def test_without_the_database_it_is_not_well(world: World, monkeypatch: py
     assert told["channels"]["ill"].startswith("token_revoked")
 
 
+def jobs(world: World, *channels: Channel) -> list[Any]:
+    made = sweeps(world.database, world.clock, world.dispatch.policy, channels, world.delivery.wake)
+    found: list[Any] = made.get_jobs()
+    return found
+
+
 async def test_one_channel_that_cannot_be_refreshed_keeps_no_other_from_it(world: World) -> None:
     ill, well = Ill("ill"), Ill("well")
-    for job in sweeps(world.database, world.clock, [ill, well]).get_jobs():
+    for job in jobs(world, ill, well):
         if job.id == "refresh_channels":
             await job.func()
     assert (ill.refreshed, well.refreshed) == (1, 1)
 
 
-@pytest.mark.parametrize("job", ["anchor_log", "forget_events", "refresh_channels"])
+@pytest.mark.parametrize("job", ["anchor_log", "forget_events", "refresh_channels", "open_duties", "remind"])
 async def test_each_sweep_runs(world: World, job: str) -> None:
-    jobs = {one.id: one.func for one in sweeps(world.database, world.clock, [Ill()]).get_jobs()}
-    await jobs[job]()
+    found = {one.id: one.func for one in jobs(world, Ill())}
+    await found[job]()

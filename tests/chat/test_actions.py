@@ -18,6 +18,7 @@ ACTIONS = sorted({line.action for line in TABLE if not isinstance(line, Command)
 VALUES = {
     "case": st.integers(1, 2**53),
     "account": st.integers(1, 2**53),
+    "duty": st.integers(1, 2**53),
     "turn": st.integers(1, 10_000),
     "saves": st.integers(0, 10_000),
     "taken_by": st.none() | st.integers(1, 10_000),

@@ -6,7 +6,9 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Locator, Page, expect
 
@@ -17,7 +19,11 @@ PERSONAS = {"alva": 1, "bo": 2, "cleo": 3, "disa": 4, "fia": 6, "gun": 7, "ines"
 
 @asynccontextmanager
 async def demo(data: Path) -> AsyncIterator[str]:
-    """`kontolots demo` on a free port, its data in that folder; gives its address."""
+    """`kontolots demo` on a free port, its data in that folder; gives its address.
+
+    It is always a Monday morning there, whatever day the test is run: no reminder comes in between.
+    """
+    begin_on_a_monday(data)
     environment = os.environ | {"KONTOLOTS_DATA_DIR": str(data)}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "demo", "--port", "0",
@@ -33,6 +39,17 @@ async def demo(data: Path) -> AsyncIterator[str]:
         if process.returncode is None:
             process.terminate()
         await asyncio.wait_for(process.wait(), 15)
+
+
+def begin_on_a_monday(data: Path) -> None:
+    """Set the demo's clock to ten on the next Monday in Sweden, unless it has run before."""
+    file = data / "demo-clock"
+    if file.exists():
+        return
+    now = datetime.now(ZoneInfo("Europe/Stockholm"))
+    monday = (now + timedelta(days=7 - now.weekday())).replace(hour=10, minute=0, second=0)
+    data.mkdir(parents=True, exist_ok=True)
+    file.write_text(str(int((monday - now).total_seconds())), encoding="ascii")
 
 
 class AtTheDesk:

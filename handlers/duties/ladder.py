@@ -1,0 +1,68 @@
+"""When the ladder's rungs come, and when a person may be reminded. Pure; UTC in and out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policy.calendar import Calendar, add_working_time, next_working_time, quota_week
+from policy.reminding import Ladder
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What one person has been reminded of lately."""
+
+    rounds: Sequence[datetime]
+    """When each message of this week was sent."""
+    most: int
+    """Messages in a week."""
+
+
+def comes_at(
+    calendar: Calendar, ladder: Ladder, step: int, due: datetime, missing: int = 1
+) -> datetime | None:
+    """When a rung comes, always in working time; None after the last.
+
+    Before the deadline there is so much time for each of what is `missing`.
+    """
+    if step >= len(ladder):
+        return None
+    hours = ladder[step].working_hours
+    amount = timedelta(hours=hours * (missing if hours < 0 else 1))
+    return next_working_time(calendar, add_working_time(calendar, due, amount).moment).moment
+
+
+def next_rung(calendar: Calendar, ladder: Ladder, step: int, due: datetime, now: datetime) -> datetime | None:
+    """When the rung after the one that was reached now comes: not on the same day, however late it is."""
+    at = comes_at(calendar, ladder, step, due)
+    if at is None:
+        return None
+    return max(at, next_working_time(calendar, _tomorrow(calendar, now)).moment)
+
+
+def may_be_told_at(
+    calendar: Calendar, now: datetime, due: datetime, reached: Reached, *, is_new: bool
+) -> datetime:
+    """The first moment from `now` on when the person may be reminded of something due then (F5).
+
+    In their working time. One message a day, but for what is new and urgent: due before the day is over,
+    or late. No more than so many a week, but for what is late.
+    """
+    at = next_working_time(calendar, now).moment
+    if due > at and len(reached.rounds) >= reached.most:
+        at = next_working_time(calendar, quota_week(calendar, at).ends).moment
+    if not (is_new and due <= _tomorrow(calendar, at)) and _had_one(calendar, at, reached.rounds):
+        at = next_working_time(calendar, _tomorrow(calendar, at)).moment
+    return at
+
+
+def _had_one(calendar: Calendar, at: datetime, rounds: Sequence[datetime]) -> bool:
+    return any(calendar.day(one) == calendar.day(at) for one in rounds)
+
+
+def _tomorrow(calendar: Calendar, moment: datetime) -> datetime:
+    """The next local midnight."""
+    local = moment.astimezone(calendar.zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) + _DAY

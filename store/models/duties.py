@@ -1,0 +1,70 @@
+"""Duties: what somebody is to do by a time, who was reminded of it, and what has been published."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.models.columns import UtcDateTime
+
+
+class DutyKind(StrEnum):
+    """What is to be done."""
+
+    POSTING = "posting"
+
+
+class Outcome(StrEnum):
+    """How a duty ended."""
+
+    DONE = "done"
+    MISSED = "missed"
+    VOID = "void"
+    """It was not to be done any more."""
+
+
+class Duty(SQLModel, table=True):
+    """Something to do by a time. One for each kind, subject and period, so never twice."""
+
+    __table_args__ = (UniqueConstraint("kind", "subject", "period"), Index("ix_duty_next_at", "next_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)
+    subject: str = Field(max_length=60, index=True)
+    """What it is about: `account:7`."""
+    period: str = Field(max_length=40)
+    """For when: `2027-W11`."""
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    rule: str = Field(default="", max_length=60)
+    """The profile's rule that it comes from, by its key."""
+    source: str = Field(default="", max_length=40)
+    step: int = 0
+    """How many rungs of the ladder have been climbed."""
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When somebody is reminded next; None when nobody is: it is closed, or the ladder is at its end."""
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str = Field(default="", max_length=20)
+    closed_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Nudge(SQLModel, table=True):
+    """Somebody was reminded of a duty, in which message. A rung reaches each of its people once."""
+
+    duty_id: int = Field(primary_key=True, foreign_key="duty.id")
+    step: int = Field(primary_key=True)
+    recipient: str = Field(primary_key=True, max_length=60)
+    outbox_id: int = Field(foreign_key="outbox.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Post(SQLModel, table=True):
+    """A post that somebody says was published. Its text is not kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    url: str = Field(default="", max_length=2_000)
+    told_by_id: int | None = Field(default=None, foreign_key="person.id")
+    told_at: datetime = Field(sa_type=UtcDateTime)
