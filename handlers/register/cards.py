@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chat.cards import AnyPart, Bullets, Button, Card, Link, Text, Why, button, buttons, facts
+from chat.cards import AnyPart, Bullets, Button, Card, Link, Text, button, buttons, facts
 from chat.language import _, day, listed, n_
 from handlers.register import actions
 from handlers.register.addresses import NotAnAddress
@@ -46,6 +46,8 @@ def _opener(entry: Entry) -> Button:
 
 def nothing(query: str) -> Card:
     """Nothing fits."""
+    if not query:
+        return Card(title=_("There are no accounts in the register yet"))
     return Card(
         title=_("Nothing in the register fits “{query}”", query=query[:100]),
         parts=(Text(text=_("Try fewer letters, the unit's name, or paste the account's address.")),),
@@ -193,12 +195,12 @@ def _false(answer: Answer) -> Card:
                     ),
                 ),
             ),
-            Why(
+            Text(
                 text=_(
                     "Anyone can start an account in the municipality's name, and platforms do "
                     "not check who does."
                 ),
-                source="S1",
+                tone="quiet",
             ),
         ),
     )
