@@ -7,19 +7,21 @@ The same conversations are held in each look: with ordinary answers, and with th
 that pass. What no `keeps` names is there, too, under a number and its title.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.channels.base import DeliveryError
 from chat.inbound import Press
 from handlers.register.addresses import parse_address
-from store.models.accounts import Account, AccountStatus
+from store.models.accounts import Account, AccountStatus, Assignment, Part
 from store.queries import accounts, people
 from tests import world as worlds
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, number
+from tests.sweeping import sweep, until
 from tests.talk import fills, find_button, presses
 from tests.visitor import Gallery, Look, Visitor, keeps, keeps_form, usual, writes
-from tests.world import World
+from tests.world import MONDAY, World
 
 
 async def of(folder: Path, look: Look) -> Gallery:
@@ -28,7 +30,7 @@ async def of(folder: Path, look: Look) -> Gallery:
         visitor = Visitor(world, look)
         if look is not usual:
             await rename(world, look)
-        for chapter in (nothing_yet, applying, deciding, launching, looking_up, other_ends, in_english):
+        for chapter in CHAPTERS:
             await chapter(visitor)
         return visitor.close()
 
@@ -219,6 +221,33 @@ async def applied(visitor: Visitor, who: str, name: str, **other: Any) -> None:
     await visitor(who, fills(talk_manager=True, talk_information_unit=True), presses("Skicka ansökan"))
 
 
+async def reminding(visitor: Visitor) -> None:
+    """The next week, nobody publishes anything."""
+    alva = "alva"
+    await sweep(visitor.world)
+    await until(visitor.world, MONDAY + timedelta(days=7))
+    await until(visitor.world, MONDAY + timedelta(days=10, hours=3))
+    await visitor(alva, keeps("reminder", "saknas den här veckan"))
+    await visitor(alva, presses("Hur gör jag?"), keeps("reminder, how", "Välj något"))
+    await visitor(alva, presses("Påminn mig senare"), keeps_form("later"), fills(when="tomorrow"))
+    await visitor(alva, keeps("reminder, put off", "ny påminnelse"))
+    await visitor(alva, presses("Jag kan inte"), keeps("reminder, passed on", "Frågan går till"))
+    await visitor(alva, "/publicerat", keeps("posted", "publicerat på"))
+    async with visitor.world.database.transaction() as session:
+        more = await accounts.by_address(session, "facebook:exempelkommunbibliotek1")
+        assert more is not None
+        await accounts.assign(
+            session,
+            Assignment(
+                person_id=visitor.world.alva.id or 0,
+                part=Part.OWNER,
+                account_id=more.id,
+                starts_at=visitor.world.clock.now(),
+            ),
+        )
+    await visitor(alva, "/publicerat", keeps("posted, where", "Var har ni publicerat"))
+
+
 async def in_english(visitor: Visitor) -> None:
     """Alva reads English."""
     async with visitor.world.database.transaction() as session:
@@ -228,3 +257,15 @@ async def in_english(visitor: Visitor) -> None:
     for command in ("hjalp", "status", "sprak", "kontoregister", "nytt-konto"):
         await visitor("alva", f"/{command}", keeps(f"English: {command}"))
     await visitor.home("alva", "English: home")
+
+
+CHAPTERS = (
+    nothing_yet,
+    applying,
+    deciding,
+    launching,
+    looking_up,
+    other_ends,
+    reminding,
+    in_english,
+)

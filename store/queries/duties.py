@@ -90,7 +90,9 @@ async def without(
         col(Duty.subject) == literal("account:") + cast(col(Account.id), String),
     )
     query = select(Account).where(
-        Account.status == AccountStatus.LIVE, col(Account.live_at) < live_before, ~has.exists()
+        Account.status == AccountStatus.LIVE,
+        func.coalesce(Account.live_at, Account.created_at) < live_before,
+        ~has.exists(),
     )
     return list(await session.exec(query.order_by(col(Account.id)).limit(most)))
 

@@ -12,38 +12,11 @@ from handlers.duties.flow import KINDS
 from store.models import Duty, Nudge
 from store.queries import duties
 from tests.scripts import live
+from tests.sweeping import sweep, until
 from tests.talk import Talk, find_button, presses, sees, sees_not
 from tests.world import World
 
 MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
-
-async def sweep(world: World) -> int:
-    """One minute of the scheduler; how many were told."""
-    now, policy = world.clock.now(), world.dispatch.policy
-    async with world.database.transaction() as session:
-        for kind in KINDS.values():
-            await kind.open_due(session, policy, now, 500)
-    async with world.database.transaction() as session:
-        due = await rounds.due(session, policy, KINDS, now)
-    told = 0
-    for one in due:
-        async with world.database.transaction() as session:
-            told += await rounds.remind(session, policy, KINDS, now, one)
-    while await world.delivery.drain():
-        pass
-    return told
-
-
-async def until(world: World, moment: datetime) -> dict[datetime, int]:
-    """Sweep each hour until then; when how many were told."""
-    told = {}
-    while world.clock.now() < moment:
-        world.clock.at += HOUR
-        if found := await sweep(world):
-            told[world.clock.now()] = found
-    return told
 
 
 async def all_of(world: World) -> list[Duty]:
