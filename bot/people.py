@@ -124,7 +124,7 @@ class People:
     async def _meet(self, session: Session, sender: Sender, profile: Profile) -> Person:
         now = self._clock.now()
         is_new_here = await people.identity(session, sender.channel, sender.address) is None
-        person = await people.meet(session, now, sender.channel, sender.address, _person(profile))
+        person = await people.meet(session, sender.channel, sender.address, _person(profile))
         if is_new_here and not person.active:
             person.active = True  # they had left, and have been given an account again
             session.add(person)

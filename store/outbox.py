@@ -58,11 +58,8 @@ async def copy_at(session: Session, channel: str, conversation: str, message: st
     return (await session.exec(query)).first()
 
 
-async def card_at(session: Session, channel: str, conversation: str, message: str) -> str | None:
-    """The card that stands there now, as JSON."""
-    original = await copy_at(session, channel, conversation, message)
-    if original is None:
-        return None
+async def card_of(session: Session, original: OutboxMessage) -> str:
+    """The card of a copy as it stands there now, as JSON."""
     query = select(OutboxMessage.card).where(
         OutboxMessage.updates_id == original.id, OutboxMessage.state == OutboxState.SENT
     )

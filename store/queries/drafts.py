@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import col, delete
+
 from store.db import Session
 from store.models.drafts import Draft
 
@@ -30,3 +32,9 @@ async def forget(session: Session, person_id: int, form: str) -> None:
     if found is not None:
         await session.delete(found)
         await session.flush()
+
+
+async def thin(session: Session, before: datetime) -> int:
+    """Thin what was last changed before that UTC moment; how many. Nobody comes back to it so late."""
+    thinned = await session.exec(delete(Draft).where(col(Draft.changed_at) < before))
+    return thinned.rowcount

@@ -1,12 +1,15 @@
 """People, their channels and roles, and units."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import col, select
 
 from store.db import Session
 from store.models.people import Identity, Person, Role, RoleName, Unit
+
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def get(session: Session, person_id: int | None) -> Person | None:
@@ -50,13 +53,17 @@ async def add(session: Session, person: Person) -> Person:
     return person
 
 
-async def meet(session: Session, now: datetime, channel: str, address: str, met: Person) -> Person:
-    """The person behind a new address: one known by the same e-mail from elsewhere, else a new one."""
+async def meet(session: Session, channel: str, address: str, met: Person) -> Person:
+    """The person behind a new address: one known by the same e-mail from elsewhere, else a new one.
+
+    Being looked up is no use of the channel: a message still goes where they last were themselves.
+    """
     person = await at(session, channel, address)  # another event of theirs may have been first
     if person is None and met.email:
         person = await by_email(session, met.email)
     person = person or await add(session, met)
-    await seen(session, now, channel, address, person)
+    if await identity(session, channel, address) is None:
+        await seen(session, _NEVER, channel, address, person)
     return person
 
 

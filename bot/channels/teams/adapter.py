@@ -5,7 +5,7 @@ A body comes from `front`, is read by `inbound`, goes through botbuilder's turn 
 """
 
 from http import HTTPStatus
-from typing import Any, assert_never
+from typing import assert_never
 
 import structlog
 from aiohttp import web
@@ -13,9 +13,10 @@ from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot.channels.base import INFORMATION_UNIT, Acquaintances, DeliveryError, Dispatches, Letter, Profile
-from bot.channels.teams import front, inbound, render, render_form, views
+from bot.channels.teams import front, inbound, playground, render
 from bot.channels.teams.answering import Answering
-from bot.channels.teams.auth import Authentication
+from bot.channels.teams.asked import Asked
+from bot.channels.teams.auth import Authentication, Doorkeeper
 from bot.channels.teams.connector import Connector, Pace
 from bot.channels.teams.faults import OUTAGES, TeamsError
 from bot.channels.teams.meaning import (
@@ -36,19 +37,19 @@ from bot.channels.teams.references import References
 from bot.channels.teams.showing import Showing
 from bot.channels.teams.turns import Turns
 from bot.channels.teams.views import Body
+from bot.channels.teams.waiting import Waiting
 from bot.channels.teams.wire import Malformed
 from bot.clock import Clock
-from bot.directory.graph import Graph, GraphError
-from bot.people import UnknownPerson
+from bot.directory.graph import Graph
 from bot.settings import Settings
-from chat.inbound import Sender
-from chat.language import _, speaking
+from chat.language import speaking
 from store.db import Conflict, Database, Unavailable
 
 logger = structlog.get_logger()
 
 PATH = "/api/messages"
 _HOME_WORDS = {"hem", "home", "start"}
+_NOTING = 0.5  # seconds; a database that is held up holds up no answer
 
 
 class TeamsChannel:
@@ -58,14 +59,22 @@ class TeamsChannel:
 
     def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
         """Settings have been checked."""
+        self._doorkeeper: Doorkeeper
+        if settings.teams == "playground":
+            settings = playground.fitted(settings)
+            self._doorkeeper = playground.Playground(settings)
+        else:
+            self._doorkeeper = Authentication(settings, clock.now)
         self._settings = settings
-        self._authentication = Authentication(settings, clock.now)
-        self._connector = Connector(settings.teams_app_id, settings.teams_tenant, self._authentication.token)
+        self._connector = Connector(
+            settings.teams_app_id, settings.teams_tenant, self._doorkeeper.token, self._doorkeeper.may_call
+        )
         self._references = References(database, clock, settings.teams_service_url)
         self._graph = Graph(settings) if _asks_graph(settings) else None
-        self._people = TeamsPeople(settings, self._connector, self._references, self._graph)
+        self._people = TeamsPeople(settings, self._connector, self._references, self._graph, clock.now)
         self._pace = Pace()
         self._turns = Turns()
+        self._waiting = Waiting()
         self._unit_fault = ""
 
     def attach(self, dispatch: Dispatches, acquaintances: Acquaintances) -> None:
@@ -79,13 +88,14 @@ class TeamsChannel:
             acquaintances,
             self._settings.teams_forms,
         )
-        self._answering = Answering(self._show, dispatch, acquaintances)
+        self._answering = Answering(self._show, dispatch, acquaintances, self._waiting)
+        self._asked = Asked(self._show, dispatch, self._answering, self._waiting)
 
     # ------------------------------------------------------------------------------ as every channel
 
     async def start(self) -> None:
         """Take up connections; what does not work yet is tried again, and told by `state`."""
-        await self._authentication.open()
+        await self._doorkeeper.open()
         await self._connector.open()
         if self._graph is not None:
             await self._graph.open()
@@ -93,11 +103,11 @@ class TeamsChannel:
 
     async def stop(self) -> None:
         """Hang up, when what is under way is done."""
-        await self._answering.finish()
+        await self._waiting.finish()
         if self._graph is not None:
             await self._graph.close()
         await self._connector.close()
-        await self._authentication.close()
+        await self._doorkeeper.close()
 
     def place(self, name: str) -> str | None:
         """The information unit's conversation, by its id."""
@@ -130,17 +140,11 @@ class TeamsChannel:
 
     async def introduce(self, address: str) -> Profile | None:
         """Who somebody is in Teams; None when nobody there knows them. Raises DeliveryError."""
-        try:
-            return await self._people.introduce(address)
-        except GraphError as fault:
-            raise _undelivered(fault) from None
+        return await self._people.introduce(address)
 
     async def find(self, email: str) -> str | None:
         """Somebody's Entra id by their e-mail, if they are in the organisation. Raises DeliveryError."""
-        try:
-            return await self._people.find(email) or None
-        except GraphError as fault:
-            raise _undelivered(fault) from None
+        return await self._people.find(email) or None
 
     async def freshen(self, address: str) -> None:
         """Nothing to do: a card is fetched anew when it is seen."""
@@ -150,12 +154,10 @@ class TeamsChannel:
         try:
             await self._known.unit_is(self.name, await self._people.unit())
             self._unit_fault = ""
-        except GraphError as fault:
-            logger.warning("teams not looked up", error=fault.why)
-        except TeamsError as fault:
-            logger.warning("teams not looked up", error=fault.code)
+        except DeliveryError as fault:
+            logger.warning("teams not looked up", error=str(fault))
             if fault.permanent:
-                self._unit_fault = f"{fault.code}: add the app to the information unit's conversation"
+                self._unit_fault = f"{fault}: add the app to the information unit's conversation"
         except (Unavailable, Conflict):
             logger.warning("teams not looked up", error="database")
 
@@ -171,13 +173,13 @@ class TeamsChannel:
 
     async def settled(self) -> None:
         """Until what goes on after an answer is done."""
-        await self._answering.finish()
+        await self._waiting.finish()
 
     # ------------------------------------------------------------------------------ what comes in
 
     async def _request(self, request: web.Request) -> web.Response:
         """Raises HTTPUnauthorized, HTTPForbidden, HTTPBadRequest, HTTPRequestEntityTooLarge and others."""
-        body = await front.activity(request, self._authentication)
+        body = await front.activity(request, self._doorkeeper)
         try:
             meaning = inbound.read(body)
             activity = Activity().deserialize(body)
@@ -198,30 +200,28 @@ class TeamsChannel:
         """Everything that is read, by what it means."""
         body = await self._listen(meaning)
         if context.activity.type == ActivityTypes.invoke:
-            status = HTTPStatus.NOT_IMPLEMENTED if _is_foreign(meaning) else HTTPStatus.OK
-            answer = Activity(type="invokeResponse", value=InvokeResponse(status=int(status), body=body))
+            given = InvokeResponse(status=int(HTTPStatus.OK), body=body)
+            answer = Activity(type="invokeResponse", value=given)
             context.turn_state[CloudAdapterBase._INVOKE_RESPONSE_KEY] = answer
 
     async def _listen(self, meaning: Meaning) -> Body | None:
         if not isinstance(meaning, Ignored | Removed):
-            await self._references.note(meaning.origin)
+            await self._waiting.within(_NOTING, self._references.note(meaning.origin), None)
         match meaning:
             case Typed(text=text, origin=origin) if text.strip("/ ").lower() in _HOME_WORDS:
-                self._answering.later(self._show_home(origin))
-            case Typed(text=""):
-                return None
+                self._waiting.later(self._show_home(origin))
             case Typed() | Pressed() | Sent():
                 return await self._answering.answer(meaning)
             case Seen():
-                return await self._seen(meaning)
-            case Sought(origin=origin, lookup=lookup):
-                return views.results(render_form.found(await self._found(origin.sender, lookup)))
-            case Queried(origin=origin, text=text):
-                return await self._queried(origin.sender, text)
+                return await self._asked.seen(meaning)
+            case Sought():
+                return await self._asked.sought(meaning)
+            case Queried():
+                return await self._asked.queried(meaning)
             case Installed(origin=origin):
-                self._answering.later(self.refresh() if origin.place.shared else self._show_home(origin))
+                self._waiting.later(self.refresh() if origin.place.shared else self._show_home(origin))
             case Removed(origin=origin):
-                self._answering.later(self._removed(origin))
+                self._waiting.later(self._removed(origin))
             case Ignored():
                 pass
             case _:
@@ -234,35 +234,6 @@ class TeamsChannel:
             if message is not None:
                 await self._show.privately(origin.sender.address, message)
 
-    async def _seen(self, seen: Seen) -> Body:
-        """A card as it is now; where there is none to be had, it stays, or says that its form was left."""
-        sender = seen.origin.sender
-        with speaking(*await self._answering.language(sender)):
-            try:
-                if seen.home:
-                    message = await self._show.home(sender)
-                    return views.in_place(message.content) if message else views.toast("")
-                content = await self._show.card(sender, seen.origin.place, seen.message)
-            except (Unavailable, UnknownPerson, DeliveryError):
-                return views.toast(_("Something is slow just now. Try again in a little while."))
-            return views.in_place(content or render.notice(views.given_up()))
-
-    async def _found(self, sender: Sender, lookup: Any) -> Any:
-        try:
-            return await self._dispatch.lookup(sender, lookup)
-        except (Unavailable, UnknownPerson, DeliveryError) as fault:
-            logger.warning("not searched", kind=type(fault).__name__)
-            return []
-
-    async def _queried(self, sender: Sender, text: str) -> Body:
-        try:
-            found = await self._dispatch.accounts(sender, text)
-        except (Unavailable, UnknownPerson, DeliveryError) as fault:
-            logger.warning("not searched", kind=type(fault).__name__)
-            found = []
-        with speaking(*await self._answering.language(sender)):
-            return views.extension(found)
-
     async def _removed(self, origin: Origin) -> None:
         if origin.place.shared:
             await self.refresh()
@@ -270,13 +241,5 @@ class TeamsChannel:
             await self._references.gone(origin.sender.address)
 
 
-def _is_foreign(meaning: Meaning) -> bool:
-    return isinstance(meaning, Ignored)
-
-
 def _asks_graph(settings: Settings) -> bool:
     return bool(settings.teams_manager or settings.teams_out_of_office or settings.teams_catalog_app)
-
-
-def _undelivered(fault: GraphError) -> DeliveryError:
-    return DeliveryError(fault.why, permanent=fault.permanent, retry_after=fault.retry_after)

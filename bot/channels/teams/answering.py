@@ -88,7 +88,7 @@ class Answering:
                 return await self._show.answer(said, outcome)
             except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
                 logger.warning("not drawn", kind=type(fault).__name__)
-                return self._show.stopped(said, words.why(fault))
+                return self._show.stopped(said, views.slow())
 
     async def _follow(self, said: Said, work: "asyncio.Task[Outcome]") -> None:
         """What comes after the answer: the outcome, as a message."""

@@ -8,7 +8,7 @@ from bot.channels.teams.showing import Showing
 from bot.channels.teams.views import Body
 from bot.channels.teams.waiting import Waiting
 from chat.fields import Option
-from chat.language import HOME_ZONE, SWEDISH, _, speaking
+from chat.language import HOME_ZONE, SWEDISH, speaking
 
 _PATIENCE = 3.0  # seconds; Teams gives five, and shows an error in the place of an answer
 
@@ -16,9 +16,7 @@ _PATIENCE = 3.0  # seconds; Teams gives five, and shows an error in the place of
 class Asked:
     """Answers in time, if only that there is nothing."""
 
-    def __init__(
-        self, show: Showing, dispatch: Dispatches, answering: Answering, waiting: Waiting
-    ) -> None:
+    def __init__(self, show: Showing, dispatch: Dispatches, answering: Answering, waiting: Waiting) -> None:
         """One for the whole channel."""
         self._show = show
         self._dispatch = dispatch
@@ -28,7 +26,7 @@ class Asked:
     async def seen(self, seen: Seen) -> Body:
         """A card as it is now; where there is none to be had, it stays, or says that its form was left."""
         with speaking(SWEDISH, HOME_ZONE):
-            slow = views.toast(_("Something is slow just now. Try again in a little while."))
+            slow = views.toast(views.slow())
         return await self._waiting.within(_PATIENCE, self._as_it_is(seen), slow)
 
     async def sought(self, sought: Sought) -> Body:

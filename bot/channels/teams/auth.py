@@ -9,10 +9,11 @@ tenant. PyJWT, which it uses, does the cryptography here as well; the names stay
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import jwt
+from aiohttp import web
 from botframework.connector import Channels
 from botframework.connector.auth import AuthenticationConstants
 
@@ -20,7 +21,7 @@ from bot.channels.teams.keys import Keys, NoKeys, is_secure
 from bot.channels.teams.tokens import TokenError, Tokens
 from bot.settings import BadSettings, Settings
 
-__all__ = ["Authentication", "ForeignTenant", "TokenError", "Unauthorized", "bearer"]
+__all__ = ["Authentication", "Doorkeeper", "ForeignTenant", "TokenError", "Unauthorized", "bearer"]
 
 _ALGORITHM = "RS256"
 _ISSUER = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
@@ -43,6 +44,28 @@ def bearer(header: str) -> str:
     if scheme != "Bearer" or not token:
         raise Unauthorized("no token")
     return token
+
+
+class Doorkeeper(Protocol):
+    """Says who is let in, and what the bot shows where it writes."""
+
+    async def open(self) -> None:
+        """Take up connections."""
+
+    async def close(self) -> None:
+        """Close them."""
+
+    def admit(self, request: web.Request) -> None:
+        """Nothing, when it is worth while to read what was sent. Raises Unauthorized."""
+
+    async def verify(self, header: str, activity: Mapping[str, Any]) -> None:
+        """Nothing, when its sender may send it. Raises Unauthorized, ForeignTenant."""
+
+    async def token(self) -> str:
+        """The bot's own, or nothing where none is shown. Raises TokenError."""
+
+    def may_call(self, url: str) -> bool:
+        """Whether the bot may write to that service URL."""
 
 
 class Authentication:
@@ -72,6 +95,10 @@ class Authentication:
         if self._session is not None:
             await self._session.close()
 
+    def admit(self, request: web.Request) -> None:
+        """Nothing, when there is a token: without one, nothing more is read. Raises Unauthorized."""
+        bearer(request.headers.get("Authorization", ""))
+
     async def verify(self, header: str, activity: Mapping[str, Any]) -> None:
         """Nothing, when the Bot Connector sends this activity to this bot from a tenant of the settings.
 
@@ -82,6 +109,10 @@ class Authentication:
         if claims[_SERVICE_URL] != activity.get("serviceUrl"):
             raise Unauthorized("for another service URL")
         self._check_tenant(activity)
+
+    def may_call(self, _url: str) -> bool:
+        """All that are known: each came with a token that named it."""
+        return True
 
     async def token(self) -> str:
         """The bot's token to the Bot Connector, good for the next minutes. Raises TokenError."""

@@ -7,7 +7,7 @@ the whole program; so the requests are sent here, by aiohttp and with the token 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import structlog
@@ -15,8 +15,8 @@ from botbuilder.schema import Activity, Attachment, ChannelAccount, Conversation
 from botbuilder.schema.teams import TeamsChannelAccount
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.aiohttp_bf_pipeline import AsyncBfPipeline
-from msrest.pipeline import Request, Response
-from msrest.pipeline.async_abc import AsyncHTTPPolicy, AsyncHTTPSender
+from msrest.pipeline import Request, Response, SansIOHTTPPolicy
+from msrest.pipeline.async_abc import AsyncHTTPSender
 from msrest.universal_http import HTTPClientResponse
 from multidict import CIMultiDict
 
@@ -34,18 +34,23 @@ _PAGE = 200  # members that Teams gives at a time
 _MOST_MEMBERS = 2_000  # of the information unit's conversation: more is no unit
 _REFUSED = 400
 Token = Callable[[], Awaitable[str]]
+_T = TypeVar("_T")
 
 
 class Connector:
     """Calls to the Bot Connector. Each raises TeamsError."""
 
-    def __init__(self, app_id: str, tenant: str, token: Token) -> None:
-        """`token` gives the bot's own, and raises TokenError."""
+    def __init__(
+        self, app_id: str, tenant: str, token: Token, may_call: Callable[[str], bool] = bool
+    ) -> None:
+        """`token` gives the bot's own, and raises TokenError; `may_call` tells the service URLs to go to."""
+        self._may_call = may_call
         self._bot = ChannelAccount(id=f"28:{app_id}")
         self._tenant = tenant
         self._token = token
         self._sender: _Sender | None = None
         self._clients: dict[str, ConnectorClient] = {}
+        self._silent: set[str] = set()  # about whom nothing came back since Teams last answered
         self.outage = ""
         """What keeps the whole channel from working, by a name in OUTAGES; empty when nothing does."""
 
@@ -54,7 +59,7 @@ class Connector:
         session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=_TIMEOUT), connector=aiohttp.TCPConnector(limit=_AT_ONCE)
         )
-        self._sender = _Sender(session)
+        self._sender = _Sender(session, self._token)
 
     async def close(self) -> None:
         """Close them."""
@@ -64,15 +69,15 @@ class Connector:
     async def post(self, service_url: str, conversation: str, message: Message) -> str:
         """A new message; its id."""
         calls = self._at(service_url).conversations
-        return str(
-            (await self._call(calls.send_to_conversation(conversation, _activity(conversation, message)))).id
-        )
+        call = calls.send_to_conversation(conversation, _activity(conversation, message))
+        return await self._call(call, conversation, _id)
 
     async def redraw(self, service_url: str, conversation: str, activity: str, message: Message) -> None:
         """Another card in the place of the one that stands there."""
         changed = _activity(conversation, message)
         changed.id = activity
-        await self._call(self._at(service_url).conversations.update_activity(conversation, activity, changed))
+        call = self._at(service_url).conversations.update_activity(conversation, activity, changed)
+        await self._call(call, conversation, bool)
 
     async def create(self, service_url: str, user: str) -> str:
         """The private conversation with a person, by their Entra id or `29:...`; the same each time."""
@@ -80,12 +85,12 @@ class Connector:
             is_group=False, bot=self._bot, members=[ChannelAccount(id=user)], tenant_id=self._tenant
         )
         calls = self._at(service_url).conversations
-        return str((await self._call(calls.create_conversation(wanted))).id)
+        return await self._call(calls.create_conversation(wanted), user, _id)
 
     async def member(self, service_url: str, conversation: str, user: str) -> TeamsChannelAccount:
         """Somebody in a conversation, by their Entra id or `29:...`."""
         calls = self._at(service_url).conversations
-        return _member(await self._call(calls.get_conversation_member(conversation, user)))
+        return await self._call(calls.get_conversation_member(conversation, user), user, _member)
 
     async def members(self, service_url: str, conversation: str) -> list[TeamsChannelAccount]:
         """Everybody in a conversation; in a channel, in its team."""
@@ -93,44 +98,57 @@ class Connector:
         found: list[TeamsChannelAccount] = []
         more: str | None = None
         while len(found) < _MOST_MEMBERS:
-            page = await self._call(
-                calls.get_conversation_paged_members(conversation, page_size=_PAGE, continuation_token=more)
+            call = calls.get_conversation_paged_members(
+                conversation, page_size=_PAGE, continuation_token=more
             )
-            found += [_member(one) for one in page.members or ()]
-            more = page.continuation_token
-            if not more:
+            page, more = await self._call(call, conversation, _members)
+            found += page
+            if not (page and more):
                 break
         return found
 
     def _at(self, service_url: str) -> ConnectorClient:
         """The client for one of Teams' servers, of which an organisation meets one or two."""
+        if not self._may_call(service_url):
+            raise TeamsError("not called", permanent=True)
         url = service_url.rstrip("/")
         if url not in self._clients:
+            # It wants credentials. A policy that signs would be wired into botframework's own pipeline, made
+            # after this one, and take every request there with it; so this one does nothing.
             self._clients[url] = ConnectorClient(
-                _Signed(self._token), base_url=url, pipeline_type=AsyncBfPipeline, sender=self._sender
+                SansIOHTTPPolicy(), base_url=url, pipeline_type=AsyncBfPipeline, sender=self._sender
             )
         return self._clients[url]
 
-    async def _call(self, call: Awaitable[Any]) -> Any:
+    async def _call(self, call: Awaitable[Any], about: str, read: Callable[[Any], _T]) -> _T:
+        """What is read from the answer; `about` is whom the call concerns."""
         try:
-            answer = await call
+            answer = read(await call)
         except TeamsError as fault:
-            self._note(fault)
+            self._note(fault, about)
             raise
         except TokenError as fault:
             error = TeamsError("token_refused" if fault.permanent else "unreachable", permanent=False)
-            self._note(error)
+            self._note(error, about)
             raise error from None
         except Exception as fault:  # noqa: BLE001 - whatever botframework makes of an odd answer
-            raise unanswered(fault) from None
+            error = unanswered(fault)
+            self._note(error, about)
+            raise error from None
+        self._silent.clear()
         self.outage = ""
         return answer
 
-    def _note(self, fault: TeamsError) -> None:
-        if fault.outage and self.outage != fault.code:
-            logger.error("teams does not work", error=fault.code, to_do=OUTAGES[fault.code])
-        if fault.outage:
-            self.outage = fault.code
+    def _note(self, fault: TeamsError, about: str) -> None:
+        """Know what is wrong with the whole channel, if it is that."""
+        if fault.unanswered:
+            self._silent.add(about)
+            # That nothing comes back of one may be the fault of what was sent, of two it is not.
+            fault.outage = len(self._silent) > 1
+        outage = "unreachable" if fault.unanswered else fault.code
+        if fault.outage and self.outage != outage:
+            logger.error("teams does not work", error=outage, to_do=OUTAGES[outage])
+            self.outage = outage
 
 
 def card(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,30 +166,28 @@ def _activity(conversation: str, message: Message) -> Activity:
     )
 
 
+def _id(made: Any) -> str:
+    """Raises AttributeError, ValueError for what is no answer of Teams'."""
+    if not isinstance(made.id, str) or not made.id:
+        raise ValueError("no id")
+    return made.id
+
+
+def _members(page: Any) -> tuple[list[TeamsChannelAccount], str | None]:
+    return [_member(one) for one in page.members or ()], page.continuation_token
+
+
 def _member(found: Any) -> TeamsChannelAccount:
     """With what Teams says beyond the Bot Framework's own names."""
     return TeamsChannelAccount().deserialize({**found.serialize(), **found.additional_properties})
 
 
-class _Signed(AsyncHTTPPolicy[Any, Any]):
-    """Puts the bot's own token on each request."""
-
-    def __init__(self, token: Token) -> None:
-        super().__init__()
-        self._token = token
-
-    async def send(self, request: Request[Any], **config: Any) -> Response[Any, Any]:
-        """Raises TokenError."""
-        request.http_request.headers["Authorization"] = f"Bearer {await self._token()}"
-        assert self.next is not None  # noqa: S101 - the pipeline has set it
-        return await self.next.send(request, **config)
-
-
 class _Sender(AsyncHTTPSender[Any, Any]):
-    """Sends for botframework's client."""
+    """Sends for botframework's client, with the bot's own token on each request."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
+    def __init__(self, session: aiohttp.ClientSession, token: Token) -> None:
         self._session = session
+        self._token = token
 
     async def __aexit__(self, *_exc: object) -> None:
         await self.close()
@@ -180,9 +196,12 @@ class _Sender(AsyncHTTPSender[Any, Any]):
         await self._session.close()
 
     async def send(self, request: Request[Any], **_config: Any) -> Response[Any, Any]:
-        """Raises TeamsError for what is refused."""
+        """Raises TeamsError for what is refused, TokenError."""
         wanted = request.http_request
-        given = {"headers": wanted.headers, "data": wanted.data, "allow_redirects": False}
+        headers = dict(wanted.headers)
+        if token := await self._token():
+            headers["Authorization"] = f"Bearer {token}"
+        given = {"headers": headers, "data": wanted.data, "allow_redirects": False}
         try:
             async with self._session.request(wanted.method, wanted.url, **given) as answer:
                 body = await answer.read()

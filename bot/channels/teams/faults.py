@@ -17,7 +17,9 @@ OUTAGES: Final[Mapping[str, str]] = {
 }
 # Status codes after which Learn says to try again.
 _AGAIN = frozenset({408, 412, 429, 500, 502, 503, 504})
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
+_WAIT = frozenset({412, 429})  # of these, Teams itself says so
+_FINAL = frozenset({404, 413})  # also without a code
+_UNAUTHORIZED = 401
 # Of 403: the person has not the app, has taken it away, or does not want to be written to.
 _NOT_THERE = frozenset(
     {
@@ -28,16 +30,21 @@ _NOT_THERE = frozenset(
     }
 )
 _OUTAGE_WAIT = 300.0  # seconds: what is wrong is for people to mend, and does not mend itself sooner
+_LONGEST_WAIT = 3_600.0  # seconds
 
 
 class TeamsError(DeliveryError):
     """What the Bot Connector answered, by its code."""
 
-    def __init__(self, code: str, *, permanent: bool, retry_after: float | None = None) -> None:
+    def __init__(
+        self, code: str, *, permanent: bool, retry_after: float | None = None, unanswered: bool = False
+    ) -> None:
         is_outage = code in OUTAGES
         wait = _OUTAGE_WAIT if is_outage and code != "unreachable" else retry_after
         super().__init__(code, permanent=permanent, retry_after=wait, outage=is_outage)
         self.code = code
+        self.unanswered = unanswered
+        """Nothing came from Teams itself, so that nobody knows what became of the call."""
 
     @property
     def is_not_there(self) -> bool:
@@ -49,12 +56,13 @@ def refused(status: int, headers: Mapping[str, str], body: bytes) -> TeamsError:
     """What happens next, by the status and the code of an answer."""
     if status in _AGAIN:
         after = _seconds(headers.get("Retry-After"))
-        return TeamsError(f"status {status}", permanent=False, retry_after=after)
+        is_silent = status not in _WAIT
+        return TeamsError(f"status {status}", permanent=False, retry_after=after, unanswered=is_silent)
     if status == _UNAUTHORIZED:
         return TeamsError("unauthorized", permanent=False)
     code = _code(body)
-    if status == _FORBIDDEN:
-        return TeamsError(code or "ForbiddenOperationException", permanent=True)
+    if not code and status not in _FINAL:  # a proxy's own page
+        return TeamsError(f"status {status}", permanent=False, unanswered=True)
     return TeamsError(code or f"status {status}", permanent=True)
 
 
@@ -62,7 +70,7 @@ def unanswered(fault: Exception) -> TeamsError:
     """Nobody knows what became of the call."""
     if isinstance(fault, aiohttp.ClientConnectorError):  # nobody is there, so that all messages wait
         return TeamsError("unreachable", permanent=False)
-    return TeamsError(f"no answer: {type(fault).__name__}", permanent=False)
+    return TeamsError(f"no answer: {type(fault).__name__}", permanent=False, unanswered=True)
 
 
 def _code(body: bytes) -> str:
@@ -78,6 +86,6 @@ def _code(body: bytes) -> str:
 
 def _seconds(value: str | None) -> float | None:
     try:
-        return max(float(value), 0.0) if value is not None else None
+        return min(max(float(value or ""), 0.0), _LONGEST_WAIT)
     except ValueError:
         return None

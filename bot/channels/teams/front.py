@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.channels.teams.auth import Authentication, ForeignTenant, Unauthorized, bearer
+from bot.channels.teams.auth import Doorkeeper, ForeignTenant, Unauthorized
 
 logger = structlog.get_logger()
 
@@ -26,7 +26,7 @@ class _Malformed(Exception):
     """Not what Teams sends: 400. It says why, without what was sent."""
 
 
-async def activity(request: web.Request, authentication: Authentication) -> dict[str, Any]:
+async def activity(request: web.Request, doorkeeper: Doorkeeper) -> dict[str, Any]:
     """The activity in a request that the Bot Connector sent for a tenant of the settings.
 
     Its `type` and `serviceUrl`, and the `id` of its `conversation` and `from`, are there and are texts.
@@ -34,11 +34,10 @@ async def activity(request: web.Request, authentication: Authentication) -> dict
     tenant, HTTPBadRequest (400) for what is no activity of Teams, HTTPUnsupportedMediaType (415),
     HTTPRequestEntityTooLarge (413), HTTPRequestTimeout (408).
     """
-    header = request.headers.get("Authorization", "")
     try:
-        bearer(header)  # without one, nothing more is read
+        doorkeeper.admit(request)
         body = _object(await _read(request))
-        await authentication.verify(header, body)
+        await doorkeeper.verify(request.headers.get("Authorization", ""), body)
         _check(body)
     except Unauthorized as fault:
         logger.warning("teams request refused", why=str(fault))

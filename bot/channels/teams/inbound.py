@@ -35,13 +35,16 @@ HOME: Final = "home"
 """The payload of a refresh that fetches a person's own page."""
 
 _LONGEST_QUERY = 200
-_MENTION = re.compile(r"<at\b[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
+_LONGEST_TEXT = 2 * LONGEST_COMMAND  # mentions are in it still
+# Neither part goes far, since whoever writes many beginnings would be read as often to the end.
+_MENTION = re.compile(r"<at\b[^<>]{0,200}>[^<>]{0,300}</at>", re.IGNORECASE)
 _DATASETS = {"people", "accounts", "units"}
 _Read = TypeVar("_Read", bound=BaseModel)
 
 
 def read(raw: Mapping[str, Any]) -> Meaning:
     """What an activity means. Raises Malformed."""
+    wire.only_storable(raw)
     activity = _fits(Activity, raw)
     reader = _READERS.get(activity.type, _ignored)
     return reader(activity)
@@ -69,7 +72,8 @@ def _fits(kind: type[_Read], raw: object) -> _Read:
 def _origin(activity: Activity) -> Origin:
     if not activity.id:
         raise Malformed("an activity without id")
-    address = (activity.sender.aad_object_id or activity.sender.id).lower()
+    aad = activity.sender.aad_object_id
+    address = aad.lower() if aad else activity.sender.id  # of the latter Teams minds the case
     where = conversation(activity.conversation.id)
     # An id is unique in its conversation only.
     unique = hashlib.sha256(f"{where}|{activity.type}|{activity.id}".encode()).hexdigest()[:32]
@@ -94,17 +98,19 @@ def _message(activity: Activity) -> Meaning:
     """Words; a card that does not know Action.Execute sends its button as a message, too."""
     if isinstance(activity.value, dict) and OURS in activity.value:
         return _acted(activity, activity.value, "message")
-    text = activity.text or ""
+    text = (activity.text or "")[:_LONGEST_TEXT]
+    if not text and activity.value is not None:
+        return _ignored(activity)  # a button of another program's card
     for entity in activity.entities or ():
         if entity.type == "mention" and entity.text:
             text = text.replace(entity.text, " ")
     text = _MENTION.sub(" ", text).replace("\u00a0", " ").strip()
-    return Typed(_origin(activity), text[: 2 * LONGEST_COMMAND])
+    return Typed(_origin(activity), text[:LONGEST_COMMAND])
 
 
 def _invoke(activity: Activity) -> Meaning:
     reader = _INVOKES.get(activity.name or "")
-    return reader(activity) if reader else Ignored(_origin(activity), is_invoke=True)
+    return reader(activity) if reader else _ignored(activity)
 
 
 def _executed(activity: Activity) -> Meaning:
@@ -161,13 +167,19 @@ def _queried(activity: Activity) -> Meaning:
 
 
 def _installation(activity: Activity) -> Meaning:
-    is_removed = (activity.action or "").startswith("remove")
-    return (Removed if is_removed else Installed)(_origin(activity))
+    """The app is there, or is not; a newer version of it (`add-upgrade`) is no news."""
+    match activity.action:
+        case "add":
+            return Installed(_origin(activity))
+        case "remove":
+            return Removed(_origin(activity))
+        case _:
+            return _ignored(activity)
 
 
 def _conversation_update(activity: Activity) -> Meaning:
-    """Who came and went: only when it is the bot itself."""
-    us = activity.recipient.id if activity.recipient else ""
+    """Who came and went: only when it is the bot itself, among others. Else `installationUpdate` tells it."""
+    us = activity.recipient.id if activity.recipient and not _is_personal(activity) else ""
     if us in {one.id for one in activity.members_added or ()}:
         return Installed(_origin(activity))
     if us in {one.id for one in activity.members_removed or ()}:

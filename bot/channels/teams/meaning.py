@@ -98,7 +98,6 @@ class Ignored:
     """Something that is none of the bot's business; an invoke must be answered all the same."""
 
     origin: Origin
-    is_invoke: bool = False
 
 
 Meaning = Typed | Pressed | Sent | Seen | Sought | Queried | Installed | Removed | Ignored

@@ -93,7 +93,19 @@ def _above(form: Form, errors: Mapping[str, str], send: str) -> list[Block]:
     is_bare = not (form.fields or form.intro)
     above = render.heading(form.title) if send == "execute" or is_bare else render.dialog_heading(form.title)
     names = {field.name for field in form.fields}
-    return above + [_error(cut(text, LABEL)) for name, text in errors.items() if name not in names]
+    others = [_error(cut(text, LABEL)) for name, text in errors.items() if name not in names]
+    return [*above, *_counted(len(names & errors.keys()), len(names)), *others]
+
+
+def _counted(wrong: int, asked: int) -> list[Block]:
+    """How many answers are at fault: a form is shown from its beginning, where the others are not seen."""
+    if not wrong or asked == 1:
+        return []
+    one, many = (
+        _("1 answer is missing or needs a change"),
+        _("{n} answers are missing or need a change", n=wrong),
+    )
+    return [_error(one if wrong == 1 else many)]
 
 
 def joined(values: Iterable[str]) -> str:

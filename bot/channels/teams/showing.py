@@ -12,7 +12,7 @@ from bot.channels.base import Acquaintances, Dispatches
 from bot.channels.teams import inbound, render, render_form, views
 from bot.channels.teams.connector import Connector
 from bot.channels.teams.faults import TeamsError
-from bot.channels.teams.meaning import Pressed, Sent, Typed
+from bot.channels.teams.meaning import Pressed, Sent, Typed, Way
 from bot.channels.teams.people import TeamsPeople
 from bot.channels.teams.references import References
 from bot.channels.teams.render import Block
@@ -30,6 +30,11 @@ logger = structlog.get_logger()
 _TRIES, _LONGEST_WAIT = 3, 5.0
 _LONGEST_QUERY = min(200, LONGEST_TYPED)
 _Said = Typed | Pressed | Sent
+
+
+def way_of(said: _Said) -> Way:
+    """How it was asked for."""
+    return said.way if isinstance(said, Pressed | Sent) else "message"
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,28 @@ class Showing:
 
     async def answer(self, said: _Said, outcome: Outcome) -> Body | None:
         """The body for the way in which it was asked; None where there is none, or a dialog closes."""
-        way = said.way if isinstance(said, Pressed | Sent) else "message"
-        if way == "message":
-            await self.late(said, outcome)
+        match way_of(said):
+            case "message":
+                return None
+            case "execute":
+                return await self._in_place(said, outcome)
+            case _:
+                return await self._in_dialog(said, outcome)
+
+    def is_message(self, said: _Said, outcome: Outcome) -> bool:
+        """Whether the answer is a message, for which `late` is there: the way back has no room for it."""
+        has_buttons = isinstance(outcome.reply, Whisper) and next(outcome.reply.card.buttons(), None)
+        return way_of(said) == "message" or (way_of(said) == "execute" and bool(has_buttons))
+
+    def stopped(self, said: _Said, why: str) -> Body | None:
+        """Instead of an answer that cannot be had now; nothing that was typed is lost for it."""
+        if isinstance(said, Typed) or said.way == "message":
             return None
-        if way == "execute":
-            return await self._in_place(said, outcome)
-        return await self._in_dialog(said, outcome)
+        if said.way == "execute":
+            return views.toast(why)
+        if isinstance(said, Sent):
+            return views.again(why, said.payload, said.asked, said.message, said.inputs)
+        return views.notice(words.stopped(why))
 
     def one_moment(self, said: _Said) -> Body | None:
         """Instead of an answer that is not there in time."""
@@ -136,16 +156,17 @@ class Showing:
 
     async def _in_place(self, said: _Said, outcome: Outcome) -> Body:
         """The answer to an Action.Execute."""
-        address, place = outcome.event.sender.address, outcome.event.place
+        place = outcome.event.place
         match outcome.reply:
             case Ask(form=form):
                 return views.in_place(await self._form(form, said, outcome.event, send="execute"))
+            case Refuse(errors=errors) if outcome.form is None:
+                return views.toast(" ".join(errors.values()))
             case Refuse(errors=errors):
                 return views.in_place((await self._refused(said, outcome, errors)).content)
             case Whisper(card=card) if next(card.buttons(), None) is None:
                 return views.toast(plain(card))
-            case Whisper(card=card):
-                await self.privately(address, render.message(card, asks=self.asks))
+            case Whisper():
                 return views.toast(views.in_the_chat())
             case Say() | Update() | Nothing() if isinstance(said, Sent):
                 content = await self.card(outcome.event.sender, place, said.message)
@@ -162,7 +183,7 @@ class Showing:
                 content = await self._form(outcome.form, said, outcome.event, errors=errors)
                 return views.dialog(content, outcome.form.title)
             case Refuse(errors=errors):
-                return views.notice(words.stopped(" ".join(errors.values())))
+                return self.stopped(said, " ".join(errors.values()))
             case Whisper(card=card):
                 return views.notice(card)
             case Say() | Update() | Nothing():

@@ -6,6 +6,7 @@ from typing import Any
 from bot.channels.teams import render
 from bot.channels.teams.connector import CARD, card
 from bot.channels.teams.render import Block
+from bot.channels.words import stopped
 from chat.cards import Button, Buttons, Card, Text, plain
 from chat.language import _
 from handlers.guide.actions import Run
@@ -67,6 +68,19 @@ def opener(title: str, command: str, text: str) -> Card:
 def done() -> Card:
     """Stands where an answer is awaited, when the answer itself is a message."""
     return Card(title=_("Done"), parts=(Text(text=_("You can close this. The answer is in the chat.")),))
+
+
+def slow() -> str:
+    """Stands in the place of what cannot be had now."""
+    return _("Something is slow just now. Try again in a little while.")
+
+
+def again(why: str, payload: str, event: str, message: str, inputs: Mapping[str, Any]) -> Body:
+    """A dialog whose form is not to be had now: it says why, and sends what was typed once more."""
+    ours = {"verb": "form", "payload": payload, "event": event, "message": message}
+    send = {"type": "Action.Submit", "title": _("Try again"), "data": {**inputs, render.OURS: ours}}
+    content = render.notice(stopped(why))
+    return dialog(content | {"actions": [send]}, content["fallbackText"])
 
 
 def given_up() -> Card:

@@ -1,10 +1,11 @@
 """What Teams sends, as far as it is read here. What is not named is passed over."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Id = Annotated[str, Field(min_length=1, max_length=300)]
+Id = Annotated[str, Field(min_length=1, max_length=200)]  # as many letters as the database keeps
 Name = Annotated[str, Field(max_length=300)]
 
 
@@ -44,7 +45,7 @@ class Activity(_Read):
     type: Name
     id: Name = ""
     name: Name | None = None
-    service_url: Annotated[Id, Field(alias="serviceUrl")]
+    service_url: Annotated[str, Field(alias="serviceUrl", min_length=1, max_length=300)]
     sender: Annotated[Account, Field(alias="from")]
     conversation: Talk
     recipient: Account | None = None
@@ -106,3 +107,16 @@ class Ours(_Read):
     payload: Annotated[str | None, Field(min_length=1, max_length=1_000)] = None
     event: Annotated[str | None, Field(max_length=200)] = None
     message: Name | None = None
+
+
+def only_storable(value: object) -> None:
+    """Raises Malformed for text that cannot be typed: NUL, and lone surrogates, which cannot be encoded."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and any(c == "\0" or "\ud800" <= c <= "\udfff" for c in one):
+            raise Malformed("text that cannot be stored")

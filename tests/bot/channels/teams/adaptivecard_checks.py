@@ -151,7 +151,7 @@ def length(card: Json) -> int:
 
 
 def check_as_typed(card: Json) -> None:
-    """Where Teams reads Markdown stands nothing with its marks, and nowhere a macro, which it reads everywhere."""
+    """No marks stand where Teams reads Markdown, and no macro anywhere, since those it reads everywhere."""
     for one in elements(card):
         kind = one["type"]
         if kind == "TextBlock":

@@ -1,4 +1,4 @@
-"""The gallery as Teams gets it: each card as message, notice and found by searching, each form in its places."""
+"""The gallery as Teams gets it: each card in a chat, a dialog and a search, each form where it can stand."""
 
 from dataclasses import dataclass, field
 from typing import Any

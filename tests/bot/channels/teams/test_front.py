@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from tests.world import TestClock
 
 BAD_REQUESTS = [(what, status) for what, (_bad, status) in BAD.items()]
 """(name, expected status): the rows that docs/teams.md lists."""
+DOCUMENT = Path(__file__).parents[4] / "docs" / "teams.md"
 
 
 @dataclass
@@ -71,6 +73,13 @@ async def test_a_bad_request_is_refused_and_not_logged(
     assert (answered, gate.passed) == (status, [])
     assert not re.search(f"{PERSONAL}|eyJ|29:", repr(logged) + caplog.text)
     assert [one["log_level"] for one in logged] == ([] if status == 413 else ["warning"])
+
+
+def test_the_document_lists_every_bad_request() -> None:
+    found = re.search(r"<!-- bad requests -->\n(.*?)<!-- /bad requests -->", DOCUMENT.read_text(), re.DOTALL)
+    assert found
+    rows = [f"| {what} | {status} |" for what, status in BAD_REQUESTS]
+    assert found[1].strip().splitlines() == ["| request | answer |", "| --- | --- |", *rows]
 
 
 async def test_what_the_bot_connector_sends_comes_through(gate: Gate) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -56,6 +57,15 @@ def test_a_button_that_asks_opens_a_dialog(gallery: Gallery, shown: Framed) -> N
     assert {one["type"] for one in pressed if payload(one) not in opening} == {"Action.Execute"}
 
 
+def test_buttons_stand_where_one_reads_them(shown: Framed) -> None:
+    rows = [one["actions"] for card in shown.cards.values() for one in rows_of(card)]
+    assert max(len(row) for row in rows) > 2
+    for row in rows:
+        assert len(row) == 1 or sum(len(one["title"]) + 5 for one in row) <= 72
+        styles = [one.get("style") for one in row]
+        assert ("positive", "destructive") not in pairwise(styles)
+
+
 def test_in_a_dialog_everything_submits(shown: Framed) -> None:
     for card in [*shown.dialogs.values(), *shown.notices.values()]:
         assert {one["type"] for one in sending(card)} <= {"Action.Submit"}
@@ -79,11 +89,13 @@ def test_what_is_found_while_writing_has_no_button(gallery: Gallery, shown: Fram
         assert found["preview"]["content"]["title"] == render.one_line(card.title)
 
 
+def rows_of(card: Json) -> list[Json]:
+    return [one for one in checks.elements(card) if one["type"] == "ActionSet"]
+
+
 def sending(card: Json) -> list[Json]:
     """The actions that reach the bot, but for fetching the card anew."""
-    return [
-        one for one in checks.elements(card) if one["type"] in SENDING and one.get("verb") != "refresh"
-    ]
+    return [one for one in checks.elements(card) if one["type"] in SENDING and one.get("verb") != "refresh"]
 
 
 def payload(action: Json) -> str:

@@ -35,6 +35,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     tables.thin(config, items, Path(__file__).parent, "card")
 
 
+@pytest.fixture(autouse=True)
+def two_words_are_a_command(request: pytest.FixtureRequest) -> None:
+    """Elsewhere `/nytt konto` is the unknown command `/nytt`; in Teams it is typed, and understood."""
+    if "typed" in request.fixturenames and request.getfixturevalue("typed") == "/nytt konto jag vill":
+        pytest.skip("Teams has no slash commands: two words are the command")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """What Teams' own client does not let anybody do cannot be tried over Teams."""
