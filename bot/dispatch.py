@@ -4,10 +4,12 @@ The answer is stored beside the event's id in the same transaction, so that the 
 delivered again after a crash or by an eager platform, gets the same answer and does nothing twice.
 """
 
+import json
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
+from hashlib import sha256
 
 import structlog
 
@@ -112,9 +114,9 @@ class Dispatch:
                 return await register.matching(typed, await self._ctx(session, sender.channel, person))
 
     async def asked(self, sender: Sender, event_id: str) -> Form | None:
-        """The form that was the answer to an event; None when there was none, or it is forgotten."""
+        """The form that was the answer to an event of theirs; None for none, or one that is forgotten."""
         async with self._database.reading() as session:
-            answered = await events.reply_to(session, sender.channel, event_id)
+            answered = await events.reply_to(session, sender.channel, _key(sender, event_id))
         reply = REPLY.validate_json(answered) if answered else None
         return reply.form if isinstance(reply, Ask) else None
 
@@ -123,6 +125,11 @@ class Dispatch:
 
         Raises UnknownPerson.
         """
+        if not opened:  # most have none, and are asked about after each message that they get
+            async with self._database.reading() as session:
+                identity = await people.identity(session, sender.channel, sender.address)
+            if identity is None or identity.home_opened_at is None:
+                return None
         person = await self._people.of(sender)
         if person is None or not person.active:
             return _not_staff() if opened else None
@@ -130,17 +137,22 @@ class Dispatch:
             async with self._database.transaction() as session:
                 await people.open_home(session, self._clock.now(), sender.channel, sender.address)
         async with self._database.reading() as session:
-            identity = await people.identity(session, sender.channel, sender.address)
-            if identity is None or identity.home_opened_at is None:
-                return None
             with speaking(person.language, person.zone):
                 return await home(await self._ctx(session, sender.channel, person))
 
     async def whole(self, sender: Sender, conversation: str, message: str) -> Card | None:
-        """The card of a message, of which the channel could show a part; None when there is none."""
+        """The card of a message, of which the channel could show a part; None when there is none for them.
+
+        Raises UnknownPerson.
+        """
+        person = await self._people.of(sender)
+        if person is None or not person.active:
+            return _not_staff()
         async with self._database.reading() as session:
-            card = await outbox.card_at(session, sender.channel, conversation, message)
-        return stored(card) if card else None
+            copy = await outbox.copy_at(session, sender.channel, conversation, message)
+            if copy is None or not self._may_read(copy, await self._ctx(session, sender.channel, person)):
+                return None
+            return stored(await outbox.card_of(session, copy))
 
     def command_in(self, typed: str) -> tuple[str, str] | None:
         """The command that typed words mean, and the text after it; None when they mean none."""
@@ -201,13 +213,13 @@ class Dispatch:
 
     async def _once(self, session: Session, event: Event, person: Person, run: Run) -> Reply:
         now = self._clock.now()
-        channel = event.sender.channel
-        if (stored := await events.reply_to(session, channel, event.id)) is not None:
-            return REPLY.validate_json(stored)
+        channel, key = event.sender.channel, _key(event.sender, event.id)
+        if (answered := await events.reply_to(session, channel, key)) is not None:
+            return REPLY.validate_json(answered)
         await people.seen(session, now, channel, event.sender.address, person)
         ctx = await self._ctx(session, channel, person, shared=event.place.shared)
         reply = await self._deliver_later(ctx, event, await run(ctx))
-        await events.handled(session, now, channel, event.id, REPLY.dump_json(reply).decode())
+        await events.handled(session, now, channel, key, REPLY.dump_json(reply).decode())
         return reply
 
     async def _ctx(self, session: Session, channel: str, person: Person, *, shared: bool = False) -> Ctx:
@@ -242,14 +254,26 @@ class Dispatch:
             if message
             else None
         )
-        if copy is None:
+        if copy is None or not self._may_read(copy, ctx):
             return False
         await outbox.redraw(ctx.session, ctx.now, copy, card.model_dump_json())
         return True
 
+    def _may_read(self, copy: OutboxMessage, ctx: Ctx) -> bool:
+        """Whether a copy is the person's own, or stands where the information unit reads its cases."""
+        if copy.recipient != outbox.to_place(INFORMATION_UNIT):
+            return copy.person_id == ctx.person_id
+        return ctx.in_information_unit or self._is_the_units(ctx.channel, copy.conversation)
+
+    def _is_the_units(self, channel: str, conversation: str) -> bool:
+        return conversation == self._channels[channel].place(INFORMATION_UNIT)
+
     async def _say(self, ctx: Ctx, event: Event, card: Card) -> None:
-        unit_place = self._channels[ctx.channel].place(INFORMATION_UNIT)
-        in_unit_place = event.place.shared and event.place.conversation == unit_place
+        in_unit_place = (
+            event.place.shared
+            and ctx.in_information_unit
+            and self._is_the_units(ctx.channel, event.place.conversation)
+        )
         await outbox.put(
             ctx.session,
             OutboxMessage(
@@ -264,6 +288,11 @@ class Dispatch:
                 conversation=event.place.conversation if in_unit_place or not event.place.shared else "",
             ),
         )
+
+
+def _key(sender: Sender, event_id: str) -> str:
+    """What an event is stored by: nobody gets the answer to another's, whatever id theirs has."""
+    return sha256(json.dumps([sender.address, event_id]).encode()).hexdigest()
 
 
 def _not_staff() -> Card:

@@ -5,6 +5,10 @@ import sys
 
 import structlog
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
+
+# Bytes that are not HTTP, a body that is not packed as it says, a line that is cut.
+_STRANGERS_FAULTS = (HttpProcessingError, RequestPayloadError, ConnectionError)
 
 
 def set_up(level: str) -> None:
@@ -22,10 +26,10 @@ def set_up(level: str) -> None:
         cache_logger_on_first_use=False,
     )
     # Libraries log what they are given, addresses and bodies among it: only their warnings are let through.
-    logging.getLogger("aiohttp.server").addFilter(_not_a_strangers_fault)
+    logging.getLogger("aiohttp.server").addFilter(not_a_strangers_fault)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
 
 
-def _not_a_strangers_fault(record: logging.LogRecord) -> bool:
-    """Leave out bytes that are not HTTP: they are answered with 400, and may hold anything."""
-    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+def not_a_strangers_fault(record: logging.LogRecord) -> bool:
+    """Leave out what any stranger can do: it is answered with 400 or not at all, and may hold anything."""
+    return not (record.exc_info and isinstance(record.exc_info[1], _STRANGERS_FAULTS))

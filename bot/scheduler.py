@@ -13,12 +13,12 @@ from handlers.duties.flow import KINDS
 from handlers.rulebook import Rulebook
 from store import log
 from store.db import Database
-from store.queries import events
+from store.queries import drafts, events
 
 logger = structlog.get_logger()
 
 _EVENTS_KEPT = timedelta(days=7)  # platforms repeat an event for an hour; the answers hold what was typed
-
+_DRAFTS_KEPT = timedelta(days=90)  # of forms that were never sent; an application's draft is its case
 
 _OPENED_AT_ONCE = 500  # duties in a transaction; the next minute takes as many
 
@@ -41,6 +41,10 @@ def sweeps(
         async with database.transaction() as session:
             await events.forget(session, clock.now() - _EVENTS_KEPT)
 
+    async def forget_drafts() -> None:
+        async with database.transaction() as session:
+            await drafts.thin(session, clock.now() - _DRAFTS_KEPT)
+
     async def refresh_channels() -> None:
         for channel in channels:
             try:
@@ -62,9 +66,13 @@ def sweeps(
         if due:
             wake_delivery()
 
-    scheduler.add_job(anchor_log, "interval", minutes=10, id="anchor_log")
-    scheduler.add_job(forget_events, "interval", hours=6, id="forget_events")
-    scheduler.add_job(refresh_channels, "interval", minutes=10, id="refresh_channels")
-    scheduler.add_job(open_duties, "interval", minutes=1, id="open_duties")
-    scheduler.add_job(remind, "interval", minutes=1, id="remind")
+    for sweep, minutes in (
+        (anchor_log, 10),
+        (forget_events, 6 * 60),
+        (forget_drafts, 6 * 60),
+        (refresh_channels, 10),
+        (open_duties, 1),
+        (remind, 1),
+    ):
+        scheduler.add_job(sweep, "interval", minutes=minutes, id=sweep.__name__)
     return scheduler

@@ -8,6 +8,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+_NOT_IN_PLAYGROUND = (
+    "teams_app_id",
+    "teams_app_password",
+    "teams_tenant",
+    "teams_manager",
+    "teams_out_of_office",
+    "teams_catalog_app",
+)
 _GUID = "^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$"
 
 
@@ -69,8 +77,8 @@ class Settings(BaseSettings):
         str, Field(pattern="^https?://.*/$", description="Slack's Web API; another one only for tests")
     ] = "https://slack.com/api/"
     teams: Annotated[
-        Literal["off", "single_tenant", "managed_identity"],
-        Field(description="Teams: off, or the app type of the Azure Bot"),
+        Literal["off", "single_tenant", "managed_identity", "playground"],
+        Field(description="Teams: off, the app type of the Azure Bot, or playground to try it by hand"),
     ] = "off"
     teams_app_id: Annotated[str, Field(pattern=_GUID, description="The bot's Microsoft app id")] = ""
     teams_app_password: Annotated[
@@ -166,6 +174,9 @@ def _check_slack(settings: Settings) -> None:
 def _check_teams(settings: Settings) -> None:
     if settings.teams == "off":
         return
+    if settings.teams == "playground":
+        _check_playground(settings)
+        return
     missing = []
     if not settings.teams_app_id:
         missing.append("TEAMS_APP_ID (the Azure Bot's Microsoft App ID)")
@@ -181,6 +192,23 @@ def _check_teams(settings: Settings) -> None:
         raise BadSettings(
             "A managed identity has no password: leave KONTOLOTS_TEAMS_APP_PASSWORD out, "
             "or set KONTOLOTS_TEAMS to single_tenant."
+        )
+
+
+def _check_playground(settings: Settings) -> None:
+    """The Playground sends no tokens, so that whoever reaches the bot there can be anybody."""
+    if settings.host not in LOOPBACK:
+        raise BadSettings(
+            "The Playground has no login, so the bot must listen on 127.0.0.1: leave KONTOLOTS_HOST out, "
+            "or set KONTOLOTS_TEAMS to single_tenant or managed_identity. Nothing else opens it."
+        )
+    given = [f"KONTOLOTS_{name.upper()}" for name in _NOT_IN_PLAYGROUND if getattr(settings, name)]
+    if given:
+        raise BadSettings(f"The Playground is without Microsoft's services: leave out {', '.join(given)}.")
+    if not settings.teams_unit_conversation:
+        raise BadSettings(
+            "For the Playground, set also KONTOLOTS_TEAMS_UNIT_CONVERSATION "
+            "(the group chat's id in .m365agentsplayground.yml: 19:...)."
         )
 
 

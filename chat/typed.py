@@ -30,6 +30,12 @@ _NAMED_PASSWORD = re.compile(
 # `lösenord Sommar2026`: without a sign, a word of letters and then figures.
 _BARE_PASSWORD = re.compile(_NAME + r"\s+(?=\S{6})[^\W\d]{2}[^\s\d]*\d", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"://[^/\s:@]+:[^/\s@]+@")
+# What Slack, GitHub and the like give a program in place of a password. `sk-` also begins the names of
+# sports clubs in addresses, so it passes there.
+_API_TOKEN = re.compile(
+    r"(?<![^\W_])(?:xox[a-z]-|xapp-|gh[a-z]_|github_pat_)[\w.-]{8,}|(?<![\w/.@-])sk-[\w-]{16,}",
+    re.IGNORECASE | re.ASCII,
+)
 _WORD_AND_YEAR = re.compile(r"(?<!\S)[^\W\d_]{3,}[!#$@]*\d{2,8}[!#$@]+(?!\S)")
 _LOGIN = re.compile(_NAME + r"|\b(?:inlogg|logga in|log-?in\b|användarnamn)", re.IGNORECASE)
 _SHORTEST, _LONGEST = 8, 64  # of a generated password
@@ -64,12 +70,14 @@ def has_words(text: str) -> bool:
 def looks_like_password(text: str) -> bool:
     """Whether a text seems to hold a password, which is never asked for nor stored (S0 S1 S2).
 
-    Finds a password that is named as one, one in an address, and a lone word that mixes small and
-    capital letters, figures and symbols as generated passwords do. Addresses and ordinary words
-    pass; so does a password that nothing tells from a name, such as `Sommar-2026`.
+    Finds a password that is named as one, one in an address, a program's token, and a lone word that
+    mixes small and capital letters, figures and symbols as generated passwords do. Addresses and
+    ordinary words pass; so does a password that nothing tells from a name, such as `Sommar-2026`.
     """
     plain = unicodedata.normalize("NFKC", clean(text)).replace(_JOINER, "")
-    if _IN_ADDRESS.search(plain) or _BARE_PASSWORD.search(plain) or _is_word_and_year(plain):
+    if _IN_ADDRESS.search(plain) or _API_TOKEN.search(plain):
+        return True
+    if _BARE_PASSWORD.search(plain) or _is_word_and_year(plain):
         return True
     if any(not _explains(found) for found in _NAMED_PASSWORD.finditer(plain)):
         return True

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat.actions import Action
-from chat.fields import Values
+from chat.fields import Values, no_passwords
 from chat.language import N_, _
 from chat.replies import Reply
+from chat.typed import line_holds_password
 from handlers.apply import actions as apply_actions
 from handlers.apply import flow as apply
 from handlers.context import Ctx
@@ -18,7 +19,7 @@ from handlers.decide import actions as decide_actions
 from handlers.decide import flow as decide
 from handlers.duties import actions as duty_actions
 from handlers.duties import flow as duties
-from handlers.errors import Gone
+from handlers.errors import Gone, UserMistake
 from handlers.guide import actions as guide_actions
 from handlers.guide import flow as guide
 from handlers.launch import actions as launch_actions
@@ -128,7 +129,9 @@ class Registry:
 
 
 async def _run(action: guide_actions.Run, ctx: Ctx) -> Reply:
-    """Do what the command of that name in the table does."""
+    """Do what the command of that name in the table does, with text that could have been typed."""
+    if line_holds_password(action.query):
+        raise UserMistake(no_passwords())
     for line in TABLE:
         if isinstance(line, Command) and line.name == action.key:
             return await line.run(action.query, ctx)

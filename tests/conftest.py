@@ -10,6 +10,14 @@ from tests.talk import Talk
 from tests.world import World
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-way",
+        action="store_true",
+        help="hold every script over the second way of each platform, too: Socket Mode, forms in cards",
+    )
+
+
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with worlds.world(tmp_path) as made:

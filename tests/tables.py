@@ -1,23 +1,39 @@
-"""Scripts with a table of inputs, held over more than one way: the second way takes the first row."""
+"""Scripts with a table of inputs, held over several platforms and ways: each takes the first rows."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+_WHOLE_WAY = "test_launched"
 
-def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, way: str) -> None:
-    """Leave out what goes this way (the value of `talk`) in that folder, but each script's first row."""
-    first: dict[tuple[Path, str], pytest.Item] = {}
-    several = [one for one in items if isinstance(one, pytest.Function) and _goes(one, folder, way)]
-    for one in several:
-        first.setdefault((one.path, one.originalname), one)
-    kept = {id(one) for one in first.values()}
-    left_out = [one for one in several if id(one) not in kept]
+
+def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: str) -> None:
+    """Leave out, in that folder, what tells no more of the platform than the rest.
+
+    The way is the value of `talk`. The first way takes three rows of each table: the rows are the flow's
+    own business, and all of them are tried there. The second takes one, and of the scripts those of the
+    launch, which go the whole way; with `--every-way` it takes every script.
+    """
+    every = config.getoption("every_way")
+    seen: Counter[tuple[Path, str, str]] = Counter()
+    left_out = []
+    for one in items:
+        way = _way(one, folder)
+        if way is None or not isinstance(one, pytest.Function):
+            continue
+        key = (one.path, one.originalname, way)
+        seen[key] += 1
+        is_second = way == second
+        if seen[key] > (1 if is_second else 3) or (is_second and not every and one.path.stem != _WHOLE_WAY):
+            left_out.append(one)
     gone = {id(one) for one in left_out}
     items[:] = [one for one in items if id(one) not in gone]
     config.hook.pytest_deselected(items=left_out)
 
 
-def _goes(item: pytest.Function, folder: Path, way: str) -> bool:
-    here = folder in item.path.parents
-    return here and hasattr(item, "callspec") and item.callspec.params.get("talk") == way
+def _way(item: pytest.Item, folder: Path) -> str | None:
+    if folder not in item.path.parents or not hasattr(item, "callspec"):
+        return None
+    found = item.callspec.params.get("talk")
+    return str(found) if found else None

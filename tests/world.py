@@ -6,16 +6,17 @@ outsider: he works for the municipality and has no part in anything.
 
 import itertools
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 
 from bot.channels.base import Channel
 from bot.clock import Clock
@@ -30,6 +31,7 @@ from policy.profile import Profile
 from store import migrate
 from store.db import Database
 from store.models import Person, Unit
+from store.models.messages import OutboxState
 from store.models.people import RoleName
 from store.queries import people
 from tests.fake_channel import FakeChannel
@@ -130,6 +132,13 @@ def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous = OFF")
     cursor.close()
+
+
+def mail_waits(made: World) -> bool:
+    """Whether the outbox has something to deliver. Asked a hundred times a second, so without a session."""
+    with closing(sqlite3.connect(make_url(made.database.url).database or "")) as file:
+        found = file.execute("SELECT 1 FROM outbox WHERE state = ? LIMIT 1", (OutboxState.WAITING.value,))
+        return found.fetchone() is not None
 
 
 def assemble(database: Database, *versions: Profile) -> World:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from chat.actions import Action, RowId
+from handlers.decide.actions import Turn
 
 
 class StepName(StrEnum):
@@ -77,7 +78,7 @@ class Answer(Action):
 
     name: ClassVar[str] = "apply.answer"
     case: RowId
-    turn: int
+    turn: Turn
 
 
 class Withdraw(Action):

@@ -18,7 +18,7 @@ from handlers.errors import Gone, NotAllowed, UserMistake
 from policy.profile import NoProfileYet
 from store.models import Case, Person
 from store.models.cases import CaseState
-from store.queries import accounts, cases
+from store.queries import accounts, cases, people
 
 KIND = "application"
 
@@ -119,8 +119,10 @@ async def answer(action: actions.Answer, ctx: Ctx) -> Reply:
 
 
 async def leave_answer(action: actions.Answer, values: Values, ctx: Ctx) -> Reply:
-    """The window was closed: the answer so far is kept."""
-    await _own(ctx, action.case, CaseState.RETURNED)
+    """The window was closed: the answer so far is kept, as long as the question waits for it."""
+    case = await _own(ctx, action.case, CaseState.RETURNED)
+    if case.turn != action.turn:
+        return Nothing()
     return await drafts.keep(ctx, action, cards.QuestionAnswer, values)
 
 
@@ -241,11 +243,17 @@ async def _settled(ctx: Ctx, case: Case) -> Application:
         case.profile_version_id = await ctx.policy.record(ctx.session, ctx.now, rules_now)
     except NoProfileYet:
         pass  # the files of that day are gone: the rules that were recorded hold
-    chosen = numbers(case.answers.get("manager"))
     directory = None if view.asks_for_manager else view.applicant.manager_id
     case.manager_chosen = directory is None
-    case.manager_id = directory if directory is not None else (chosen[0] if chosen else None)
+    case.manager_id = directory if directory is not None else await _chosen_manager(ctx, case)
     return await load(ctx.session, ctx.policy, case)
+
+
+async def _chosen_manager(ctx: Ctx, case: Case) -> int | None:
+    """Whom the applicant chose; None for nobody who works here, which the field itself says."""
+    chosen = numbers(case.answers.get("manager"))
+    found = await people.by_ids(ctx.session, chosen[:1])
+    return next((person.id for person in found if person.active), None)
 
 
 async def _next(ctx: Ctx, case: Case, at_least: StepName | None = None) -> Reply:

@@ -3,16 +3,21 @@
 Each carries the turn for which it was drawn: once the turn is over, the button is of the past.
 """
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from chat.actions import Action, RowId
+
+Turn = Annotated[int, Field(ge=0, le=2**31)]
+"""How many times a case has moved; bounded, since a draft is kept by it."""
 
 
 class OfTurn(Action):
     """Something about one turn of a case."""
 
     case: RowId
-    turn: int
+    turn: Turn
 
 
 class Show(Action):

@@ -100,8 +100,10 @@ async def ask_back(action: actions.AskBack, ctx: Ctx) -> Reply:
 
 
 async def leave_question(action: actions.AskBack, values: Values, ctx: Ctx) -> Reply:
-    """The window was closed: the question so far is kept."""
-    await _at_turn(ctx, action)
+    """The window was closed: the question so far is kept, unless the turn is over."""
+    _case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return Nothing()
     return await drafts.keep(ctx, action, cards.Question, values)
 
 
@@ -131,8 +133,10 @@ async def refuse(action: actions.Refuse, ctx: Ctx) -> Reply:
 
 
 async def leave_refusal(action: actions.Refuse, values: Values, ctx: Ctx) -> Reply:
-    """The window was closed: the reason so far is kept."""
-    await _at_turn(ctx, action)
+    """The window was closed: the reason so far is kept, unless the turn is over."""
+    _case, view = await _at_turn(ctx, action)
+    if _is_over(view, action):
+        return Nothing()
     return await drafts.keep(ctx, action, cards.Reason, values)
 
 

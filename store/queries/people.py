@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from store.db import Session
 from store.models.people import Identity, Person, Role, RoleName, Unit
 
-
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 

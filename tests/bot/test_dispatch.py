@@ -11,7 +11,7 @@ from bot.channels.base import Profile
 from bot.people import UnknownPerson
 from chat.actions import BadAction
 from chat.inbound import Command, Event, Leave, Place, Press, Sender, Submit
-from chat.replies import Reply, Whisper
+from chat.replies import Ask, Nothing, Reply, Whisper
 from handlers.apply.actions import Begin, Step
 from handlers.context import Ctx
 from handlers.decide.actions import Approve
@@ -100,6 +100,26 @@ async def test_somebody_who_has_left_can_do_nothing(talk: Talk, world: World) ->
         session.add(left)
     reply = await world.dispatch.handle(event(Press(payload=Begin().pack())))
     assert isinstance(reply, Whisper)
+
+
+async def test_anothers_event_of_the_same_id_is_one_of_their_own(world: World) -> None:
+    asks = event(Press(payload=Begin().pack()))
+    form = await world.dispatch.handle(asks)
+    assert isinstance(form, Ask)
+    same = event(Command(name="hjalp"), who="olle").model_copy(update={"id": asks.id})
+    assert await world.dispatch.handle(same) == Nothing()
+    assert await world.dispatch.asked(asks.sender, asks.id) == form.form
+    assert await world.dispatch.asked(same.sender, asks.id) is None
+
+
+async def test_an_address_and_an_id_are_told_apart(world: World) -> None:
+    """Put side by side, `alva` with `:x` and `alva:` with `x` would be the same event."""
+    world.channel.known["alva:"] = Profile("Någon Annan", None)
+    asks = event(Press(payload=Begin().pack())).model_copy(update={"id": ":" * 200})
+    await world.dispatch.handle(asks)
+    other = Sender(channel="test", address="alva:")
+    assert await world.dispatch.asked(other, ":" * 199) is None
+    assert await world.dispatch.asked(asks.sender, asks.id) is not None
 
 
 async def test_people_are_known_again_by_their_address(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -11,7 +12,9 @@ from aiohttp import web
 from bot.channels.base import Channel, DeliveryError
 from bot.scheduler import sweeps
 from bot.web.health import health_routes
+from handlers.context import stored_id
 from store.db import Unavailable
+from store.queries import drafts
 from tests.fake_channel import FakeChannel
 from tests.world import World
 
@@ -83,7 +86,22 @@ async def test_one_channel_that_cannot_be_refreshed_keeps_no_other_from_it(world
     assert (ill.refreshed, well.refreshed) == (1, 1)
 
 
-@pytest.mark.parametrize("job", ["anchor_log", "forget_events", "refresh_channels", "open_duties", "remind"])
+async def test_drafts_are_kept_for_ninety_days(world: World) -> None:
+    person, now = stored_id(world.alva.id), world.clock.now()
+    async with world.database.transaction() as session:
+        for days in (89, 91):
+            await drafts.keep(session, now - timedelta(days=days), person, f"{days} days", {"reason": "Hur"})
+    for job in jobs(world):
+        if job.id == "forget_drafts":
+            await job.func()
+    async with world.database.reading() as session:
+        assert await drafts.answers(session, person, "89 days")
+        assert not await drafts.answers(session, person, "91 days")
+
+
+@pytest.mark.parametrize(
+    "job", ["anchor_log", "forget_events", "forget_drafts", "refresh_channels", "open_duties", "remind"]
+)
 async def test_each_sweep_runs(world: World, job: str) -> None:
     found = {one.id: one.func for one in jobs(world, Ill())}
     await found[job]()

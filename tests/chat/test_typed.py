@@ -50,6 +50,19 @@ lo\u0308senord: Abc123!
 lösen\u200bord: Abc123!
 lösenord：Abc123!
 lösenord:\\nSommar2026!
+xoxb-1234567890-1234567890-aBcDeFgHiJkL
+boten har xoxa-2-1234567890-abc
+(xoxp-1234567890-abc)
+xoxe.xoxp-1-abcdefghijk
+xoxe-1-abcdefghijk
+xapp-1-A0123456789-abc
+TOKEN=xoxb-1234567890-abc
+Xoxb-1234567890-abc
+ghp_0123456789abcdefghijABCDEFGHIJ012345
+github_pat_11ABCDEFG0123456789_abcdef
+sk-abcdefghij0123456789
+sk-proj-abcdefghij0123456789
+xoxb\u200b-1234567890-abc
 """.strip().splitlines()
 ROUTINES = """
 Lösenord förvaras i kommunens valv.
@@ -77,6 +90,11 @@ Behörigheter ligger i kommunens valv, två personer kommer åt dem.
 PIN-kod: finns hos administratören
 Password: kept in the vault
 Passwords are changed twice a year
+Nycklar som börjar med xoxb- eller ghp_ lämnas aldrig ut.
+Den sk-märkta gruppen
+disk-aaaaaaaaaaaaaaaaaaaa
+https://www.facebook.com/sk-exempelkommunidrott
+@sk-exempelkommunidrott
 """.strip().splitlines()
 NAMES = """
 Förskolan Lönnen

@@ -11,6 +11,8 @@ EXPIRES_IN = 43_200
 @method("auth.test")
 def auth_test(call: Call) -> Json:
     names = {"team": "Exempelkommun", "user": "kontolots", "url": "https://exempelkommun.slack.com/"}
+    if call.slack.enterprise:
+        names |= {"enterprise_id": call.slack.enterprise}
     return names | {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT, "is_enterprise_install": False}
 
 

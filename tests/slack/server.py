@@ -49,6 +49,8 @@ class FakeSlack:
         """Answers that came after three seconds: `operation_timeout`."""
         self.closed_views_say_what_stood_there = True
         """Whether view_closed has `state.values`; no page of Slack's promises it."""
+        self.enterprise = ""
+        """The Enterprise Grid organisation of the workspace."""
         self.bot_token, self.app_token = "xoxb-1-bot", "xapp-1-app"
         self.refresh_token = "xoxe-1-refresh"
         self.client_id, self.client_secret = "1.2", "client-secret"

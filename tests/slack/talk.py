@@ -20,7 +20,6 @@ from chat.cards import Card
 from chat.forms import Form
 from chat.inbound import Command, Event, Leave, Press, Submit
 from chat.replies import Reply
-from store import outbox
 from store.models import Person, Unit
 from tests import world as worlds
 from tests.slack import cast
@@ -176,13 +175,9 @@ class SlackTalk(Talk):
         """Until what goes on after the acknowledgement is done, and every message is delivered."""
         await self.channel.settled()
         async with asyncio.timeout(5):
-            while await self._waiting():  # noqa: ASYNC110 - what is waited for is in the database
+            while worlds.mail_waits(self.world):  # noqa: ASYNC110 - what is waited for is in the database
                 await asyncio.sleep(0.01)
         await self.channel.settled()
-
-    async def _waiting(self) -> bool:
-        async with self.world.database.reading() as session:
-            return bool(await outbox.waiting(session))
 
     async def _act(self, user: str, said: Command | Press | Submit | Leave, place: str) -> Any:
         match said:
@@ -192,6 +187,8 @@ class SlackTalk(Talk):
                 return await self._press(user, said, place)
             case Submit():
                 return await self.hands.submit(user, await self._filled(user, said.values))
+            case Leave() if not self.slack.workspace.views.get(user):
+                raise Stopped("there is no window to close")
             case Leave():
                 return await self.hands.close(user, await self._filled(user, said.values))
 

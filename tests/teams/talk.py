@@ -19,7 +19,6 @@ from bot.settings import Settings
 from chat.cards import Card
 from chat.inbound import Command, Leave, Press, Submit
 from chat.replies import Reply
-from store import outbox
 from tests import world as worlds
 from tests.slack.talk import Noting, read_cast
 from tests.talk import Standing, Talk, form_text
@@ -160,13 +159,9 @@ class TeamsTalk(Talk):
         """Until what goes on after the answer is done, and every message is delivered."""
         await self.channel.settled()
         async with asyncio.timeout(5):
-            while await self._waiting():  # noqa: ASYNC110 - what is waited for is in the database
+            while worlds.mail_waits(self.world):  # noqa: ASYNC110 - what is waited for is in the database
                 await asyncio.sleep(0.01)
         await self.channel.settled()
-
-    async def _waiting(self) -> bool:
-        async with self.world.database.reading() as session:
-            return bool(await outbox.waiting(session))
 
     async def _act(self, user: str, said: Command | Press | Submit, place: str) -> None:
         match said:

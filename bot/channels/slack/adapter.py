@@ -6,7 +6,6 @@ and on to `answering`, which calls the dispatch. Cards go out by `send`, drawn b
 
 import json
 import logging
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
@@ -42,11 +41,20 @@ from bot.channels.slack.tokens import Rotation, Safe, Tokens
 from bot.channels.slack.wire import Malformed
 from bot.clock import Clock
 from bot.settings import Settings
+from chat.inbound import Event, Submit
 from chat.language import speaking
 
 logger = structlog.get_logger()
 
-_ANY = re.compile("")
+_STAND_IN = "kontolots"
+_FORM = {"type": "view_submission", "view": {"type": "modal", "callback_id": _STAND_IN}}
+_SEARCH = {"type": "block_suggestion", "action_id": _STAND_IN}
+_ELSE = {"type": "shortcut", "callback_id": _STAND_IN}
+"""What slack-bolt is given in place of what came, one for each way of acknowledging.
+
+It looks at a dozen keys of a body without asking of what type they are, and answers 500 when they are of
+another. All that is needed of a body has been read by inbound.py, strictly.
+"""
 
 
 class SlackChannel:
@@ -61,24 +69,18 @@ class SlackChannel:
         self._people = SlackPeople(self._api, manager_field=settings.slack_manager_field)
         self._pace = Pace()
         self._socket = SocketMode(_secret(settings.slack_app_token), settings.slack_api_url, self._take)
-        self._bot = ""
+        self._bot = self._enterprise = ""
         self._unit_fault = ""
         self._bolt = _bolt(self._us)
-        for listen in (
-            self._bolt.command,
-            self._bolt.action,
-            self._bolt.view,
-            self._bolt.view_closed,
-            self._bolt.options,
-            self._bolt.shortcut,
-            self._bolt.event,
-        ):
-            listen(_ANY)(self._listen)
+        for listen in (self._bolt.view, self._bolt.options, self._bolt.shortcut):
+            listen(_STAND_IN)(self._listen)
 
     def attach(self, dispatch: Dispatches, acquaintances: Acquaintances) -> None:
         """Give it the dispatch, which is made after the channels."""
         self._dispatch, self._known = dispatch, acquaintances
-        self._answering = Answering(self._api, self._people, dispatch, acquaintances)
+        self._answering = Answering(
+            self._api, self._people, dispatch, acquaintances, self._settings.slack_unit_channel
+        )
         self._homes = Homes(self._api, dispatch, acquaintances, self._answering.later)
 
     # ------------------------------------------------------------------------------ as every channel
@@ -135,6 +137,7 @@ class SlackChannel:
         try:
             us = await self._api.call("auth.test")
             self._people.team, self._bot = str(us.get("team_id") or ""), str(us.get("user_id") or "")
+            self._enterprise = str(us.get("enterprise_id") or "")
             self._unit_fault = await self._join_unit()
             if self._settings.slack_unit_usergroup or self._settings.slack_unit_members:
                 members = await self._people.unit(
@@ -177,7 +180,7 @@ class SlackChannel:
     # ------------------------------------------------------------------------------ what comes in
 
     async def _request(self, request: web.Request) -> web.Response:
-        """By HTTP. Raises HTTPUnauthorized, HTTPBadRequest, HTTPRequestEntityTooLarge, HTTPForbidden."""
+        """By HTTP. Raises HTTPUnauthorized, HTTPBadRequest, HTTPForbidden, and what `front.body` does."""
         body = await front.body(request, _secret(self._settings.slack_signing_secret))
         try:
             meaning = inbound.read(body)
@@ -187,7 +190,7 @@ class SlackChannel:
         if not self._is_ours(meaning):
             logger.warning("slack request of another workspace")
             raise web.HTTPForbidden
-        status, text, kind = await self._through_bolt(body, meaning)
+        status, text, kind = await self._through_bolt(meaning)
         return web.Response(status=status, text=text, content_type=kind)
 
     async def _take(self, body: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -200,29 +203,31 @@ class SlackChannel:
         if not self._is_ours(meaning):
             logger.warning("slack envelope of another workspace")
             return None
-        _status, text, kind = await self._through_bolt(dict(body), meaning)
+        _status, text, kind = await self._through_bolt(meaning)
         found: dict[str, Any] | None = json.loads(text) if kind == "application/json" and text else None
         return found
 
     def _is_ours(self, meaning: Meaning) -> bool:
-        """Of our own workspace, by everybody's own account; before the first `auth.test`, of any."""
-        team, origin = self._people.team, meaning.origin
+        """Of our own workspace, by everybody's own account; before the first `auth.test`, of any.
+
+        An app that is installed for an organisation may hear from it without a workspace.
+        """
+        team, enterprise, origin = self._people.team, self._enterprise, meaning.origin
         if isinstance(meaning, Challenge | Ignored) or not team:
             return True
-        of_team = origin.team_id in ("", team)
-        of_person = origin.user_team in ("", team, origin.enterprise_id)
-        return of_team and of_person
+        of_enterprise = bool(enterprise) and origin.enterprise_id == enterprise and not origin.team_id
+        return (origin.team_id == team or of_enterprise) and origin.user_team in ("", team, enterprise)
 
-    async def _through_bolt(self, body: dict[str, Any], meaning: Meaning) -> tuple[int, str, str]:
-        """Status, text and content type of slack-bolt's answer. Parsed already, so that it parses nothing."""
+    async def _through_bolt(self, meaning: Meaning) -> tuple[int, str, str]:
+        """Status, text and content type of slack-bolt's answer."""
         if isinstance(meaning, Challenge):
             return 200, meaning.challenge, "text/plain"
-        if isinstance(meaning, RateLimited):  # slack-bolt knows no such body, and would answer 404
+        if isinstance(meaning, RateLimited):
             logger.warning("slack leaves out events: there were too many")
             return 200, "", "text/plain"
         if isinstance(meaning, Ignored):
             return 200, "", "text/plain"
-        request = AsyncBoltRequest(mode="socket_mode", body=body, context={"meaning": meaning})
+        request = AsyncBoltRequest(mode="socket_mode", body=_stand_in(meaning), context={"meaning": meaning})
         answer = await self._bolt.async_dispatch(request)
         kind = answer.headers.get("content-type", ["text/plain"])[0].partition(";")[0]
         return answer.status, answer.body, kind
@@ -257,6 +262,16 @@ class SlackChannel:
                 await ack()  # answered before
             case _:
                 assert_never(meaning)
+
+
+def _stand_in(meaning: Meaning) -> dict[str, Any]:
+    match meaning:
+        case Sought():
+            return _SEARCH
+        case Happened(event=Event(said=Submit())):
+            return _FORM
+        case _:
+            return _ELSE
 
 
 def _bolt(us: Callable[[], AuthorizeResult]) -> AsyncApp:

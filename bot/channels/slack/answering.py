@@ -57,9 +57,10 @@ class Answering:
     """Answers what people do."""
 
     def __init__(
-        self, api: Api, people: SlackPeople, dispatch: Dispatches, acquaintances: Acquaintances
+        self, api: Api, people: SlackPeople, dispatch: Dispatches, acquaintances: Acquaintances, unit: str
     ) -> None:
-        """One for the whole channel."""
+        """One for the whole channel. `unit` is the information unit's."""
+        self._unit = unit
         self._show = showing.Showing(api, people)
         self._dispatch = dispatch
         self._known = acquaintances
@@ -155,12 +156,7 @@ class Answering:
     async def _resolved(self, happened: Happened) -> Event:
         """The event in its real place, with people by our numbers instead of Slack's."""
         event = happened.event
-        user, place, said = event.sender.address, event.place, event.said
-        if place.conversation == inbound.home(user).conversation:
-            place = Place(conversation=await self._show.direct(user))
-        elif happened.private_if:  # of all direct messages only the bot's own is private with it
-            shared = happened.private_if != await self._show.direct(user)
-            place = Place(conversation=place.conversation, shared=shared)
+        place, said = await self._place(happened), event.said
         if isinstance(said, Submit | Leave) and happened.people:
             values = {
                 name: await self._numbers(value) if name in happened.people else value
@@ -168,6 +164,16 @@ class Answering:
             }
             said = said.model_copy(update={"values": values})
         return event.model_copy(update={"place": place, "said": said})
+
+    async def _place(self, happened: Happened) -> Place:
+        """Of all conversations the bot's own with the person alone is private.
+
+        What a form says of itself came by way of the client: it may say only what opens nothing to others.
+        """
+        told, user = happened.event.place.conversation, happened.event.sender.address
+        own = await self._show.direct(user)
+        known = told in {own, self._unit} if happened.of_form else told != inbound.home(user).conversation
+        return Place(conversation=told, shared=told != own) if known else Place(conversation=own)
 
     async def _numbers(self, value: Raw) -> Raw:
         """Slack's user ids as the numbers of our people; who is no staff of ours is left out."""

@@ -47,9 +47,9 @@ def _value(element: Element) -> Raw | None:
         case "checkboxes" | "multi_static_select" | "multi_external_select":
             return [option.value for option in element.selected_options or ()]
         case "users_select":
-            return element.selected_user
+            return element.selected_user or None
         case "multi_users_select":
-            return list(element.selected_users or ())
+            return [user for user in element.selected_users or () if user]
         case _:
             return None
 

@@ -26,8 +26,10 @@ async def body(request: web.Request, secret: str) -> dict[str, Any]:
     """The body of a request that Slack signed just now.
 
     Raises HTTPUnauthorized (401) for what is not signed so, HTTPBadRequest (400) for what is no body of
-    Slack's, HTTPRequestEntityTooLarge (413), HTTPRequestTimeout (408).
+    Slack's, HTTPUnsupportedMediaType (415) for a packed one, HTTPRequestEntityTooLarge (413),
+    HTTPRequestTimeout (408).
     """
+    _refuse_packed(request)
     raw = await _read(request)
     headers = request.headers
     try:
@@ -48,6 +50,14 @@ async def body(request: web.Request, secret: str) -> dict[str, Any]:
         raise web.HTTPBadRequest from None
 
 
+def _refuse_packed(request: web.Request) -> None:
+    """Slack packs nothing, and what is packed would be unpacked before its signature is known."""
+    for coding in request.headers.getall("Content-Encoding", ()):
+        if coding.strip().lower() not in {"", "identity"}:
+            logger.warning("slack request refused", why="packed")
+            raise web.HTTPUnsupportedMediaType
+
+
 async def _read(request: web.Request) -> bytes:
     """The body, as far as it may be long; a length that is not a number never comes here."""
     if (request.content_length or 0) > MOST_BYTES:
@@ -61,8 +71,8 @@ async def _read(request: web.Request) -> bytes:
                     raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(raw))
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
-    except (web.PayloadAccessError, web.RequestPayloadError, ValueError) as fault:
-        # Cut off, or not what its encoding says.
+    except (web.PayloadAccessError, web.RequestPayloadError, ConnectionError, ValueError) as fault:
+        # Cut off, or not in the pieces that it says.
         logger.warning("slack request refused", why=type(fault).__name__)
         raise web.HTTPBadRequest from None
     return bytes(raw)

@@ -12,6 +12,7 @@ from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 
+from bot.channels.misfit import where
 from bot.channels.slack import wire, words
 from bot.channels.slack.answers import answers
 from bot.channels.slack.meaning import (
@@ -52,9 +53,7 @@ def read(body: Mapping[str, object]) -> Meaning:
         reader = _READERS.get(kind)
         return reader(raw) if reader else _ignored(raw, kind)
     except ValidationError as fault:
-        # Only where, never what: the body is personal data, and this may be logged.
-        where = ".".join(str(part) for part in fault.errors(include_input=False)[0]["loc"])
-        raise Malformed(f"{kind or 'command'} without a fit {where}"[:200]) from None
+        raise Malformed(f"{kind or 'command'} without a fit {where(fault, wire.Wire)}"[:200]) from None
 
 
 def sender(user: str) -> Sender:
@@ -74,14 +73,13 @@ def _form(raw: dict[str, Any]) -> Meaning:
     return Happened(
         Origin(said.team_id, said.enterprise_id or ""),
         Event(
-            id=_id("command", said.trigger_id),
+            id=_id("command", said.user_id, said.trigger_id),
             sender=sender(said.user_id),
             place=Place(conversation=said.channel_id, shared=True),
             said=Command(name=said.command.removeprefix("/").lower(), text=said.text[:LONGEST_COMMAND]),
         ),
         trigger=said.trigger_id,
         response_url=said.response_url,
-        private_if=_private_if(said.channel_id),
     )
 
 
@@ -92,29 +90,34 @@ def _press(raw: dict[str, Any]) -> Meaning:
         return Ignored(origin, f"{pressed.type[:_LONGEST_WHY]} without a payload")
     # What only one person sees cannot be redrawn as a message can.
     redrawn = body.container.type != "view" and not body.container.is_ephemeral
+    form = _form_around(body)
     return _happened(
         raw,
         body,
         _id("press", body.user.id, pressed.action_ts, pressed.action_id),
-        _pressed_in(body),
+        _told_by(form) if form else _pressed_in(body),
         Press(payload=pressed.value, message=body.container.message_ts if redrawn else ""),
-        private_if=_private_if(body.container.channel_id) if body.container.type != "view" else "",
+        of_form=form is not None,
     )
 
 
+def _form_around(body: wire.BlockActions) -> wire.View | None:
+    """The form in which the button stands; a notice keeps nothing, and the home tab is none."""
+    view = body.view if body.container.type == "view" else None
+    return view if view and view.type == "modal" and view.private_metadata else None
+
+
 def _pressed_in(body: wire.BlockActions) -> Place:
-    """A form says whence it came; a notice and the home tab are nowhere, and seen by one person."""
-    if body.container.type != "view":
-        return Place(conversation=body.container.channel_id, shared=True)
-    if body.view and body.view.type == "modal" and body.view.private_metadata:
-        kept = wire.metadata(body.view)
-        return Place(conversation=kept.place, shared=kept.shared)
-    return home(body.user.id)
+    """A notice and the home tab are nowhere, and seen by one person."""
+    if body.container.type == "view":
+        return home(body.user.id)
+    return Place(conversation=body.container.channel_id, shared=True)
 
 
-def _private_if(channel: str) -> str:
-    """A direct message is the bot's own, or between two others; only the latter is shared."""
-    return channel if channel.startswith("D") else ""
+def _told_by(form: wire.View) -> Place:
+    """Whence a form says that it came. Raises Malformed."""
+    kept = wire.metadata(form)
+    return Place(conversation=kept.place, shared=kept.shared)
 
 
 def _submit(raw: dict[str, Any]) -> Meaning:
@@ -123,10 +126,11 @@ def _submit(raw: dict[str, Any]) -> Meaning:
     return _happened(
         raw,
         body,
-        _id("submit", body.trigger_id),
-        Place(conversation=kept.place, shared=kept.shared),
+        _id("submit", body.user.id, body.trigger_id),
+        _told_by(body.view),
         Submit(payload=kept.payload, values=answered.values),
         answered.people,
+        of_form=True,
     )
 
 
@@ -138,10 +142,11 @@ def _leave(raw: dict[str, Any]) -> Meaning:
     return _happened(
         raw,
         body,
-        _id("leave", body.view.id, body.view.hash, digest),
-        Place(conversation=kept.place, shared=kept.shared),
+        _id("leave", body.user.id, body.view.id, body.view.hash, digest),
+        _told_by(body.view),
         Leave(payload=kept.payload, values=answered.values),
         answered.people,
+        of_form=True,
     )
 
 
@@ -152,7 +157,8 @@ def _happened(
     place: Place,
     said: Said,
     people: frozenset[str] = frozenset(),
-    private_if: str = "",
+    *,
+    of_form: bool = False,
 ) -> Happened:
     view = None if isinstance(body, wire.Shortcut) else body.view
     return Happened(
@@ -162,14 +168,14 @@ def _happened(
         response_url=body.response_url,
         view=OpenView(view.id, raw["view"]) if view else None,
         people=people,
-        private_if=private_if,
+        of_form=of_form,
     )
 
 
 def _shortcut(raw: dict[str, Any]) -> Meaning:
     body = wire.Shortcut.model_validate(raw)
     command = Command(name=body.callback_id.lower())
-    return _happened(raw, body, _id("shortcut", body.trigger_id), home(body.user.id), command)
+    return _happened(raw, body, _id("shortcut", body.user.id, body.trigger_id), home(body.user.id), command)
 
 
 def _suggest(raw: dict[str, Any]) -> Meaning:
@@ -227,7 +233,7 @@ def _message(raw: dict[str, Any], kind: str) -> Meaning:
     text = message.text if private else words.without_mention(message.text, bots)
     return Typed(
         origin,
-        id=envelope.event_id,
+        id=_id("typed", message.user, envelope.event_id),
         sender=sender(message.user),
         place=Place(conversation=message.channel, shared=not private),
         text=words.typed(text)[:LONGEST_COMMAND],

@@ -35,8 +35,8 @@ class Happened:
     trigger: str = ""
     response_url: str = ""
     view: OpenView | None = None
-    private_if: str = ""
-    """The event is shared, unless this is the bot's own direct message with the person."""
+    of_form: bool = False
+    """Where it was is told by a form of itself, and by nothing that Slack says."""
     people: frozenset[str] = frozenset()
     """The fields of a form whose values are Slack's user ids, to be resolved before the dispatch."""
 

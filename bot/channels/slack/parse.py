@@ -32,7 +32,7 @@ def parse(raw: bytes, content_type: str) -> dict[str, Any]:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError):  # what was sent is not repeated in a log
         raise Malformed("not JSON") from None
     if not isinstance(value, dict):
@@ -51,6 +51,13 @@ def _form(text: str) -> dict[str, str]:
     if len(form) != len(fields):  # two readers could take different ones
         raise Malformed("a field twice in the form")
     return form
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):  # two readers could take different ones
+        raise ValueError("a key twice")
+    return made
 
 
 def _refuse_constant(name: str) -> object:

@@ -12,6 +12,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from yarl import URL
 
 from bot.channels.slack.faults import GONE, OF_TOKEN, OUTAGES, REFUSED, UNDRAWN, SlackError
 from bot.channels.slack.render import Block, Message
@@ -24,6 +25,7 @@ logger = structlog.get_logger()
 EVENT = "kontolots_message"
 """The type of the metadata by which a message is known again after an unclear failure."""
 
+_SLACK, _ANSWERS = URL("https://slack.com"), URL("https://hooks.slack.com")
 _TIMEOUT = 10  # seconds; Slack itself answers within three or not at all
 _LOOKED_BACK = 100  # messages of a conversation in which a lost one is looked for
 _PLAIN = 3_000  # characters of a message that is sent as plain text, for its blocks were refused
@@ -116,9 +118,13 @@ class Api:
         """An answer for the one who asked alone, by the address that came with it. Raises SlackError."""
         if self._session is None:
             raise SlackError("not started", permanent=False)
+        if not takes_answers(url, self._base_url):
+            raise SlackError("an address that is not Slack's", permanent=True)
         answer = {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
         try:
-            async with self._session.post(url, json=answer, proxy=self._client.proxy) as response:
+            async with self._session.post(
+                url, json=answer, proxy=self._client.proxy, allow_redirects=False
+            ) as response:
                 if response.status != 200:  # noqa: PLR2004 - HTTP's own name for it
                     raise SlackError(f"the answer was refused: {response.status}", permanent=True)
         except (aiohttp.ClientError, TimeoutError, OSError) as fault:
@@ -194,6 +200,15 @@ class Api:
             logger.error("slack does not work", error=fault.code, to_do=OUTAGES[fault.code], method=method)
         if fault.code in OUTAGES or self.outage == "unreachable":
             self.outage = fault.code if fault.code in OUTAGES else ""
+
+
+def takes_answers(url: str, base_url: str) -> bool:
+    """Whether answers may go there: to Slack's own place for them, or to what a test has in Slack's place."""
+    try:
+        own, to = URL(base_url).origin(), URL(url).origin()
+    except ValueError:
+        return False
+    return to == (_ANSWERS if own == _SLACK else own)
 
 
 def quiet() -> logging.Logger:

@@ -1,13 +1,17 @@
 """The parts of Slack's payloads that are read, strictly; what is not named here is not looked at."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from chat.inbound import Payload
 
 _LONGEST_URL = 2_000
+UserId = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{1,30}$")]
+"""W on Enterprise Grid."""
+MaybeUserId = Annotated[str, Field(pattern=r"^([UW][A-Z0-9]{1,30})?$")]
+"""Empty where nobody is chosen."""
 
 
 class Malformed(ValueError):
@@ -23,7 +27,7 @@ class Wire(BaseModel):
 class User(Wire):
     """Who did it; on Enterprise Grid `team_id` may be the organisation's id."""
 
-    id: str = Field(min_length=1, max_length=200)
+    id: UserId
     team_id: str | None = None
 
 
@@ -54,8 +58,8 @@ class Element(Wire):
     selected_date: str | None = None
     selected_option: Option | None = None
     selected_options: list[Option] | None = None
-    selected_user: str | None = None
-    selected_users: list[str] | None = None
+    selected_user: MaybeUserId | None = None
+    selected_users: list[MaybeUserId] | None = None
 
 
 class State(Wire):
@@ -64,11 +68,18 @@ class State(Wire):
     values: dict[str, dict[str, Element]] | None = None
 
 
+class Group(Wire):
+    """Some of a long menu's options, under a heading."""
+
+    options: list[Option] | None = None
+
+
 class Declared(Wire):
     """The element of an input block, as it was drawn."""
 
     type: str = ""
     options: list[Option] | None = None
+    option_groups: list[Group] | None = None
 
 
 class Block(Wire):
@@ -164,7 +175,7 @@ class SlashCommand(Wire):
 
     command: str
     text: str = ""
-    user_id: str
+    user_id: UserId
     channel_id: str
     trigger_id: str = Field(min_length=1)
     response_url: str = Field(default="", max_length=_LONGEST_URL)
@@ -200,7 +211,7 @@ class Message(Wire):
 
     channel: str = Field(default="", max_length=300)
     channel_type: str = ""
-    user: str | None = Field(default=None, max_length=200)
+    user: MaybeUserId | None = None
     text: str | None = None
     subtype: str | None = None
     bot_id: str | None = None
@@ -213,7 +224,7 @@ class Message(Wire):
 class HomeEvent(Wire):
     """app_home_opened."""
 
-    user: str
+    user: UserId
     tab: str = ""
 
 

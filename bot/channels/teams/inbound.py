@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from bot.channels import misfit
 from bot.channels.teams import wire
 from bot.channels.teams.meaning import (
     Ignored,
@@ -64,9 +65,7 @@ def _fits(kind: type[_Read], raw: object) -> _Read:
     try:
         return kind.model_validate(raw)
     except ValidationError as fault:
-        # Only where, never what: the body is personal data, and this may be logged.
-        where = ".".join(str(part) for part in fault.errors(include_input=False)[0]["loc"])
-        raise Malformed(f"no fit {where}"[:200]) from None
+        raise Malformed(f"no fit {misfit.where(fault, wire.Read)}") from None
 
 
 def _origin(activity: Activity) -> Origin:

@@ -50,7 +50,7 @@ def extension(found: Sequence[Card]) -> Body:
     for one in found:
         bare = one.model_copy(update={"parts": tuple(p for p in one.parts if not isinstance(p, Buttons))})
         first = render.cut(render.one_line(plain(bare).partition("\n")[2]), 100)
-        preview = {"title": render.one_line(one.title), "text": first}
+        preview = {"title": render.one_line(one.title), "subtitle": first}  # a `text` would be read as HTML
         attachments.append(
             card(render.card(bare))
             | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": preview}}

@@ -13,11 +13,13 @@ class Malformed(ValueError):
     """Not something that Teams sends; the text holds nothing of what was in it."""
 
 
-class _Read(BaseModel):
+class Read(BaseModel):
+    """What is read of an activity."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Account(_Read):
+class Account(Read):
     """A person or a bot. `id` is `29:...` or `28:...`; people of the organisation have an Entra id."""
 
     id: Id
@@ -25,21 +27,21 @@ class Account(_Read):
     aad_object_id: Annotated[str | None, Field(alias="aadObjectId", max_length=100)] = None
 
 
-class Talk(_Read):
+class Talk(Read):
     """A conversation: `personal`, `groupChat` or `channel`."""
 
     id: Id
     conversation_type: Annotated[Name | None, Field(alias="conversationType")] = None
 
 
-class Entity(_Read):
+class Entity(Read):
     """A mention, or something else that stands beside the text."""
 
     type: Name | None = None
     text: Annotated[str | None, Field(max_length=1_000)] = None
 
 
-class Activity(_Read):
+class Activity(Read):
     """One thing that happened."""
 
     type: Name
@@ -59,48 +61,48 @@ class Activity(_Read):
     action: Name | None = None
 
 
-class Did(_Read):
+class Did(Read):
     """What an Action.Execute asks for."""
 
     verb: Name | None = None
     data: dict[str, Any] | None = None
 
 
-class Executed(_Read):
+class Executed(Read):
     """`adaptiveCard/action`. `automatic` when it is Teams that fetches a card anew."""
 
     action: Did
     trigger: Name | None = None
 
 
-class TaskRequest(_Read):
+class TaskRequest(Read):
     """`task/fetch` and `task/submit`."""
 
     data: dict[str, Any] | None = None
 
 
-class Searched(_Read):
+class Searched(Read):
     """`application/search`: somebody types in a field."""
 
     query_text: Annotated[str | None, Field(alias="queryText", max_length=2_000)] = None
     dataset: Name | None = None
 
 
-class Parameter(_Read):
+class Parameter(Read):
     """One of a query's."""
 
     name: Name | None = None
     value: Annotated[str | None, Field(max_length=2_000)] = None
 
 
-class Queried(_Read):
+class Queried(Read):
     """`composeExtension/query`: somebody searches while they write."""
 
     command_id: Annotated[Name | None, Field(alias="commandId")] = None
     parameters: list[Parameter] | None = None
 
 
-class Ours(_Read):
+class Ours(Read):
     """What this bot put into an action's data."""
 
     verb: Name | None = None

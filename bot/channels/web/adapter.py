@@ -144,8 +144,8 @@ class WebChannel:
         return await self._stream.run(request, persona)
 
     async def _happened(self, request: web.Request) -> web.StreamResponse:
-        raw = await guard.body(request)
         persona = await known(self._database, request)
+        raw = await guard.body(request)
         event = inbound.event(raw, persona.id, persona.conversations, self._command_in)
         await self._store_line(event, inbound.line(raw), persona)
         reply = await self._attached.handle(event)
@@ -171,8 +171,8 @@ class WebChannel:
         self._bell.ring()
 
     async def _sought(self, request: web.Request) -> web.StreamResponse:
-        lookup = inbound.lookup(await guard.body(request))
         persona = await known(self._database, request)
+        lookup = inbound.lookup(await guard.body(request))
         with speaking(persona.person.language, persona.person.zone):
             options = await self._attached.lookup(inbound.sender(persona.id), lookup)
         return web.json_response({"options": [option.model_dump() for option in options]})

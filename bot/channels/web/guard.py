@@ -4,6 +4,7 @@ The page has no login, so it must not be reachable from other machines, nor from
 the same browser: a foreign name that resolves to this machine fails on Host, a foreign page on Origin.
 """
 
+import asyncio
 import re
 import traceback
 from collections.abc import Awaitable, Callable
@@ -23,6 +24,7 @@ logger = structlog.get_logger()
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LARGEST_BODY = 256 * 1024
+ARRIVES_WITHIN = 10.0  # seconds for all of a body, however it trickles in
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -63,15 +65,28 @@ def secure(app: web.Application) -> None:
 
 
 async def body(request: web.Request) -> Any:
-    """The JSON value that was sent. Raises 413, and Malformed."""
+    """The JSON value that was sent.
+
+    Raises HTTPRequestEntityTooLarge (413), HTTPRequestTimeout (408), and Malformed (also for one cut off).
+    """
     if (request.content_length or 0) > LARGEST_BODY:
         raise _too_large(request.content_length or 0)
+    try:
+        async with asyncio.timeout(ARRIVES_WITHIN):
+            return inbound.parse_json(await _read(request))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except (web.PayloadAccessError, web.RequestPayloadError) as fault:
+        raise inbound.Malformed("the body does not arrive whole") from fault
+
+
+async def _read(request: web.Request) -> bytes:
     read = bytearray()
     async for piece in request.content.iter_chunked(64 * 1024):
         read += piece
         if len(read) > LARGEST_BODY:
             raise _too_large(len(read))
-    return inbound.parse_json(bytes(read))
+    return bytes(read)
 
 
 async def _answered(handler: Handler, request: web.Request) -> web.StreamResponse:

@@ -30,9 +30,16 @@ class Persona:
 async def find(session: Session, request: web.Request) -> Persona:
     """The person of the request's address. Raises UnknownPerson."""
     number = inbound.number(request.match_info["person"])
-    person = await people.at(session, inbound.CHANNEL, str(number)) if number is not None else None
-    if person is None or person.id is None or not person.active:
+    if number is None:
         raise UnknownPerson(request.path)
+    return await current(session, number)
+
+
+async def current(session: Session, number: int) -> Persona:
+    """The persona of that number, with the roles that they have now. Raises UnknownPerson."""
+    person = await people.at(session, inbound.CHANNEL, str(number))
+    if person is None or person.id is None or not person.active:
+        raise UnknownPerson(str(number))
     return Persona(person.id, person, frozenset(await people.roles(session, person.id)))
 
 

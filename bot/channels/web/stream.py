@@ -4,18 +4,18 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 
 import structlog
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
 from bot.channels.web import guard, inbound, page
-from bot.channels.web.people import Persona
+from bot.channels.web.people import Persona, current
 from bot.clock import Clock
+from bot.people import UnknownPerson
 from chat.language import current_language, moment, speaking
 from store.db import Database, Unavailable
-from store.queries import people, webchat
+from store.queries import webchat
 
 logger = structlog.get_logger()
 
@@ -95,6 +95,8 @@ class Stream:
             rung.clear()
             try:
                 more = await reader.look(self._database)
+            except UnknownPerson:
+                return  # the browser comes again, and is told so
             except Unavailable:
                 logger.warning("database unavailable", doing="web chat")
                 more = False
@@ -110,24 +112,24 @@ class _Reader:
     def __init__(self, response: EventSourceResponse, persona: Persona, since: int) -> None:
         self._response = response
         self._persona = persona
+        self._shown = persona.conversations  # the page that is open has a place for no others
         self._since = since
         self._first = True
         self._time = ""
         self._language = ""
 
     async def look(self, database: Database) -> bool:
-        """Send what is new; whether there is more to send at once."""
+        """Send what is new; whether there is more to send at once. Raises UnknownPerson for one who left."""
         async with database.reading() as session:
+            self._persona = await current(session, self._persona.id)
             begun_afresh = self._first and self._since > await webchat.latest_change(session)
-            found = await webchat.changed_since(session, self._persona.conversations, self._since, _BATCH)
+            theirs = [one for one in self._persona.conversations if one in self._shown]
+            found = await webchat.changed_since(session, theirs, self._since, _BATCH)
             lines = await page.lines(session, found)
-            person = await people.get(session, self._persona.id)
         self._first = False
         if begun_afresh:  # `demo --reset`: what the page shows is no longer there
             self._since = 0
             await self._response.send("", event="reload")
-        if person is not None:
-            self._persona = replace(self._persona, person=person)
         await self._tell_language()
         for one in lines:
             with speaking(self._persona.person.language, self._persona.person.zone):

@@ -1,14 +1,20 @@
 """What a draft keeps of strange answers, and that none of them can lock it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from chat.actions import Action, BadAction, unpack
+from chat.inbound import Leave
+from chat.replies import Nothing
+from handlers.apply.actions import Answer
+from handlers.decide.actions import AskBack, Refuse
 from store.models import Draft
 from store.queries import cases, people
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, applied, fill_all, number
-from tests.talk import Talk, fills, leaves, presses, refused, sees
+from tests.talk import Act, Talk, fills, leaves, presses, refused, sees
 from tests.world import World
 
 
@@ -131,6 +137,26 @@ async def test_a_manager_who_has_left_is_asked_for_anew(talk: Talk, world: World
     assert not talk.errors["alva"]
 
 
+@pytest.mark.parametrize("nobody", ["999999", "999999999999999", "of one who has left"])
+@pytest.mark.parametrize("act", [fills, leaves])
+async def test_a_manager_who_is_nobody_takes_nothing_else_away(
+    talk: Talk, world: World, act: Callable[..., Act], nobody: str
+) -> None:
+    await leave_work(world, "bo")
+    await talk("alva", "/nytt-konto", presses("Börja ansökan"), fills(**account(talk)))
+    await talk("alva", fills(**PURPOSE), fills(**CHANNEL), fills(**RUNNING))
+    chosen = nobody if nobody.isdecimal() else number(talk, "bo")
+    roles = {"owner": [number(talk, "alva")], "substitutes": [number(talk, "cleo")]}
+    await talk("alva", act(**roles, manager=[chosen]))
+    if act is fills:
+        await talk("alva", refused(manager="Välj i listan"))
+    assert roles.items() <= (await kept(world)).items()
+    async with world.database.reading() as session:
+        case = await cases.get(session, 1)
+    assert case is not None
+    assert case.manager_id is None
+
+
 async def test_a_start_that_has_passed_meanwhile_is_shown_when_it_is_sent(talk: Talk, world: World) -> None:
     await fill_all(talk, start="2027-03-02")
     world.clock.at = world.clock.at.replace(day=5)
@@ -188,6 +214,34 @@ async def test_a_deciders_words_are_there_again(talk: Talk, label: str) -> None:
     await talk("bo", presses(label), leaves(reason="Hur når ni alla"))
     await talk("bo", presses(label))
     assert talk.forms["bo"].fields[0].model_dump()["value"] == "Hur når ni alla"
+
+
+@pytest.mark.parametrize("label", ["Fråga den som ansöker", "Avslå"])
+async def test_a_deciders_words_for_a_turn_that_is_over_are_not_kept(
+    talk: Talk, world: World, label: str
+) -> None:
+    await applied(talk)
+    await talk("bo", presses(label))
+    await talk("alva", presses("Ta tillbaka"))
+    await talk("bo", leaves(reason="Hur når ni alla"))
+    async with world.database.reading() as session:
+        assert not list(await session.exec(select(Draft)))
+
+
+async def test_an_answer_to_a_question_of_another_turn_is_not_kept(talk: Talk, world: World) -> None:
+    await applied(talk)
+    await talk("bo", presses("Fråga den som ansöker"), fills(reason="Hur når ni alla?"))
+    said = Leave(payload=Answer(case=1, turn=7).pack(), values={"reply": "Vi översätter"})
+    assert await talk.send("alva", said) == Nothing()
+    async with world.database.reading() as session:
+        assert not list(await session.exec(select(Draft)))
+
+
+@pytest.mark.parametrize("action", [Answer, AskBack, Refuse])
+@pytest.mark.parametrize("turn", [-1, 2**31 + 1])
+def test_a_turn_that_no_case_could_have_is_no_turn(action: type[Action], turn: int) -> None:
+    with pytest.raises(BadAction):
+        unpack(f'{action.name} {{"case":1,"turn":{turn}}}', {action.name: action})
 
 
 async def test_an_answer_is_there_again_until_it_is_sent(talk: Talk, world: World) -> None:

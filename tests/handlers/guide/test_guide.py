@@ -54,7 +54,7 @@ def test_what_was_meant_is_the_first_of_at_most_five_buttons_and_the_help_the_la
     [
         ("Ansök om ett nytt konto", "[Börja ansökan]"),
         ("Se dina ärenden", "Du har inga ärenden"),
-        ("Sök i registret", "Inget i registret"),
+        ("Sök i registret", "Det finns inga konton"),
         ("Välj svenska", "[Svenska]"),
     ],
 )
@@ -73,6 +73,13 @@ def test_the_help_has_a_line_for_every_command_and_at_most_five_buttons() -> Non
 async def test_a_button_for_a_command_that_is_gone_says_so(talk: Talk) -> None:
     await talk.send("olle", Press(payload=guide_actions.Run(key="borta").pack()))
     await talk("olle", sees("finns inte längre"))
+
+
+@pytest.mark.parametrize("secret", ["lösenord: Sommar2027!", "Sommar2027!", "xoxb-1234567890-abcdefghij"])
+@pytest.mark.parametrize("key", ["kontoregister", "nytt-konto"])
+async def test_a_password_in_a_button_is_refused_and_not_repeated(talk: Talk, key: str, secret: str) -> None:
+    await talk.send("olle", Press(payload=guide_actions.Run(key=key, query=secret).pack()))
+    await talk("olle", sees("ser ut som ett lösenord"), sees_not(secret))
 
 
 async def test_the_longest_text_after_a_mistyped_command_fits_its_button(talk: Talk) -> None:

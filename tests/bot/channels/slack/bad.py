@@ -23,6 +23,8 @@ COMMAND = {
 }
 WHO = {"user": {"id": "U0ALVA", "team_id": "T0EXEMPEL"}, "team": {"id": "T0EXEMPEL"}, "trigger_id": "1.2.a"}
 VIEW = {"id": "V1", "type": "modal", "hash": "1.h", "private_metadata": PERSONAL}
+KEPT = {"private_metadata": json.dumps({"payload": "a.b {}", "place": "C1", "shared": True})}
+UNDRAWN = {"blocks": [{"type": "input", "element": {"option_groups": [{"options": 5}]}}]}
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,27 @@ BAD = {
         400,
     ),
     "an event without a type": (Bad(event({"text": PERSONAL})), 400),
-    "a body that is not compressed as it says": (
-        Bad(WORDS, FORM, headers={"Content-Encoding": "gzip"}),
+    "a key twice in JSON": (Bad(b'{"type":"url_verification","challenge":"a","challenge":"b"}'), 400),
+    "a user's id that is none": (Bad(form(COMMAND | {"user_id": PERSONAL}), FORM), 400),
+    "a form with a menu that cannot have been drawn": (
+        Bad(payload(WHO | {"type": "view_submission", "view": VIEW | KEPT | UNDRAWN}), FORM),
         400,
+    ),
+    "a compressed body, or one that says so": (
+        Bad(WORDS, FORM, headers={"Content-Encoding": "gzip"}),
+        415,
     ),
     "more than 512 kB": (Bad(form({"text": PERSONAL * 50_000}), FORM), 413),
     "of another workspace": (Bad(form(COMMAND | {"team_id": "T0ANNAN"}), FORM), 403),
+    "of no workspace at all": (Bad(form(COMMAND | {"team_id": ""}), FORM), 403),
+    "of an organisation that only the body names": (
+        Bad(form(COMMAND | {"team_id": "", "enterprise_id": "E0ANNAN"}), FORM),
+        403,
+    ),
+    "by somebody of an organisation that only the body names": (
+        Bad(event(SAID | {"type": "app_mention", "user_team": "E0ANNAN"}, enterprise_id="E0ANNAN")),
+        403,
+    ),
     "an event of another workspace": (Bad(event(SAID, team_id="T0ANNAN")), 403),
     "by somebody of another workspace, in a shared channel": (
         Bad(event(SAID | {"type": "app_mention", "user_team": "T0ANNAN"})),

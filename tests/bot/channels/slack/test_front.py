@@ -3,18 +3,23 @@
 import asyncio
 import gzip
 import json
+import logging
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.http_exceptions import ContentEncodingError
 from structlog.testing import capture_logs
 
+from bot import logging as own_logging
 from bot.channels.slack import front
 from tests.bot.channels.slack.acting import ALVA, Acting
-from tests.bot.channels.slack.bad import BAD, COMMAND, FORM, PERSONAL, SAID, Bad, event, form, payload
+from tests.bot.channels.slack.bad import BAD, COMMAND, FORM, PERSONAL, SAID, WHO, Bad, event, form, payload
 from tests.slack.deliver import Answer
 from tests.slack.payloads import Payloads
 
@@ -98,7 +103,61 @@ async def test_a_body_in_pieces_is_read(act: Acting) -> None:
 async def test_a_small_body_does_not_unpack_into_a_large_one(act: Acting) -> None:
     packed = gzip.compress(b"x" * 50_000_000)
     headers = Bad(packed, headers={"Content-Encoding": "gzip"}).signed()
-    assert (await act.http.post(packed, headers)).status == 413
+    assert (await act.http.post(packed, headers)).status == 415
+
+
+@pytest.mark.parametrize(("coding", "status"), [("identity", 200), ("Identity", 200), ("x", 415)])
+async def test_a_body_that_is_coded_is_not_read(act: Acting, coding: str, status: int) -> None:
+    assert (await post(act, Bad(form(COMMAND), FORM, headers={"Content-Encoding": coding}))).status == status
+
+
+@pytest.fixture
+def strangers() -> Iterator[None]:
+    """The program's own filter of the server's log."""
+    server = logging.getLogger("aiohttp.server")
+    server.addFilter(own_logging.not_a_strangers_fault)
+    yield
+    server.removeFilter(own_logging.not_a_strangers_fault)
+
+
+@pytest.mark.usefixtures("strangers")
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
+        b"Content-Encoding: deflate\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcdeXX\r\n0\r\n\r\n",
+        b"Content-Length: 500\r\n\r\nabc",
+    ],
+)
+async def test_a_strangers_junk_leaves_no_traceback(
+    act: Acting, junk: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = urlsplit(act.http.url)
+    _reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\n" + junk)
+    await writer.drain()
+    await asyncio.sleep(0.1)
+    writer.transport.abort()
+    await asyncio.sleep(0.1)
+    assert [one.levelname for one in caplog.records if one.levelno >= logging.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "logged"),
+    [
+        (web.RequestPayloadError("x"), False),
+        (ConnectionResetError("x"), False),
+        (ConnectionError("x"), False),
+        (ContentEncodingError("x"), False),
+        (KeyError("x"), True),
+        (None, True),
+    ],
+)
+def test_what_a_stranger_does_is_no_fault_of_the_server(fault: Exception | None, logged: bool) -> None:
+    about = (type(fault), fault, None) if fault else None
+    record = logging.LogRecord("aiohttp.server", logging.ERROR, "", 0, "Error", (), about)
+    assert own_logging.not_a_strangers_fault(record) == logged
 
 
 @pytest.mark.parametrize("text", ["payload", "payload=x", "hur payload fungerar", "&payload="])
@@ -122,7 +181,7 @@ async def test_a_command_may_speak_of_payload(act: Acting, text: str) -> None:
 async def test_a_payload_that_is_none_of_ours_is_told_kindly(act: Acting, value: str) -> None:
     channel = act.space.dm(ALVA)
     command = Payloads(act.slack).command(ALVA, "/hjalp", "", channel)
-    who = {"user": {"id": ALVA}, "trigger_id": command["trigger_id"], "response_url": command["response_url"]}
+    who = WHO | {"trigger_id": command["trigger_id"], "response_url": command["response_url"]}
     where = {"type": "message", "channel_id": channel.id, "message_ts": "1.1"}
     button = {"type": "button", "action_id": "press:1", "action_ts": "9.9", "value": value}
     press = who | {"type": "block_actions", "container": where, "actions": [button]}
@@ -156,3 +215,34 @@ async def test_the_address_is_proved_to_slack(act: Acting) -> None:
 
 async def test_slack_looks_whether_the_certificate_is_good(act: Acting) -> None:
     assert (await post(act, Bad(urlencode({"ssl_check": 1}).encode(), FORM))).status == 200
+
+
+ENTERPRISE = {"enterprise_id": "E0EXEMPEL"}
+
+
+@pytest.mark.parametrize(
+    ("bad", "status"),
+    [
+        (Bad(form(COMMAND | ENTERPRISE | {"team_id": ""}), FORM), 200),
+        (Bad(form(COMMAND | ENTERPRISE), FORM), 200),
+        (Bad(form(COMMAND | {"team_id": ""}), FORM), 403),
+        (Bad(form(COMMAND | {"team_id": "", "enterprise_id": "E0ANNAN"}), FORM), 403),
+        (Bad(form(COMMAND | ENTERPRISE | {"team_id": "T0ANNAN"}), FORM), 403),
+        (Bad(event(SAID | {"user_team": "E0EXEMPEL"})), 200),
+        (Bad(event(SAID | {"user_team": "E0ANNAN"}, enterprise_id="E0ANNAN")), 403),
+    ],
+    ids=[
+        "none",
+        "its own",
+        "nothing",
+        "another",
+        "another's workspace",
+        "a person of it",
+        "another's person",
+    ],
+)
+async def test_in_an_organisation_a_workspace_may_be_left_out(act: Acting, bad: Bad, status: int) -> None:
+    act.slack.enterprise = "E0EXEMPEL"
+    await act.talk.channel.refresh()
+    assert (await post(act, bad)).status == status
+    await act.settle()

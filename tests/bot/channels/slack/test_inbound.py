@@ -7,6 +7,7 @@ import pytest
 from bot.channels.slack.inbound import read
 from bot.channels.slack.meaning import (
     Challenge,
+    Happened,
     HomeOpened,
     Ignored,
     Meaning,
@@ -16,6 +17,7 @@ from bot.channels.slack.meaning import (
     RateLimited,
     Revoked,
     Sought,
+    Typed,
 )
 from bot.channels.slack.wire import Malformed
 from chat.fields import SearchOf
@@ -40,24 +42,22 @@ from tests.bot.channels.slack.payloads import (
 def test_a_slash_command() -> None:
     meaning = happened(COMMAND)
     assert meaning.event.said == Command(name="nytt-konto", text="Förskolan <b> &amp;")
-    assert meaning.event.id == "command:1.2.a"
+    assert meaning.event.id == "command:U1:1.2.a"
     assert meaning.event.sender == ANNA
     assert meaning.event.place == Place(conversation="C1", shared=True)
     assert (meaning.origin, meaning.trigger) == (Origin("T1"), "1.2.a")
-    assert (meaning.response_url, meaning.private_if) == ("https://hooks.slack.com/c/1", "")
+    assert (meaning.response_url, meaning.of_form) == ("https://hooks.slack.com/c/1", False)
 
 
-def test_a_command_in_a_direct_message_may_be_private() -> None:
-    meaning = happened(COMMAND | {"channel_id": "D1", "enterprise_id": "E1"})
-    assert (meaning.private_if, meaning.event.place.shared) == ("D1", True)
-    assert meaning.origin == Origin("T1", "E1")
+def test_a_command_of_an_organisation() -> None:
+    assert happened(COMMAND | {"enterprise_id": "E1"}).origin == Origin("T1", "E1")
 
 
 def test_a_global_shortcut_is_a_command_in_private() -> None:
     meaning = happened(WHO | {"type": "shortcut", "callback_id": "Hjalp", "action_ts": "1.1"})
     assert meaning.event.said == Command(name="hjalp")
     assert meaning.event.place == Place(conversation="home:U1")
-    assert (meaning.event.id, meaning.trigger) == ("shortcut:1.2.a", "1.2.a")
+    assert (meaning.event.id, meaning.trigger) == ("shortcut:U1:1.2.a", "1.2.a")
 
 
 # ------------------------------------------------------------------------------ buttons
@@ -78,9 +78,18 @@ def test_a_press(container: dict[str, Any], place: Place, message: str) -> None:
     assert (made.id, made.sender, made.place) == ("press:U1:9.9:press:1", ANNA, place)
 
 
-@pytest.mark.parametrize(("channel", "private_if"), [("D1", "D1"), ("C1", ""), ("G1", "")])
-def test_a_press_in_a_direct_message_is_private_if_it_is_the_bots(channel: str, private_if: str) -> None:
-    assert happened(PRESS | {"container": IN_CHANNEL | {"channel_id": channel}}).private_if == private_if
+@pytest.mark.parametrize(
+    ("more", "of_form"),
+    [
+        ({}, False),
+        ({"view": VIEW}, False),  # the container is a message
+        ({"container": {"type": "view"}, "view": VIEW}, True),
+        ({"container": {"type": "view"}, "view": VIEW | {"type": "home"}}, False),
+    ],
+)
+def test_a_place_that_only_a_form_tells_is_marked(more: dict[str, Any], of_form: bool) -> None:
+    assert happened(PRESS | more).of_form == of_form
+    assert all(happened(sent() | {"type": kind}).of_form for kind in ("view_submission", "view_closed"))
 
 
 @pytest.mark.parametrize(
@@ -206,7 +215,14 @@ def test_the_organisation(who: dict[str, Any]) -> None:
         COMMAND | {"command": "/"},
         COMMAND | {"trigger_id": ""},
         COMMAND | {"channel_id": ""},
-        COMMAND | {"user_id": "U" * 201},
+        COMMAND | {"user_id": "U" * 32},
+        COMMAND | {"user_id": "u1"},
+        COMMAND | {"user_id": "B1"},
+        COMMAND | {"user_id": "U1\n"},
+        COMMAND | {"user_id": ""},
+        PRESS | {"user": {"id": "'; drop table--"}},
+        event(MESSAGE | {"user": "Alva Exempelsson"}),
+        event({"type": "user_change", "user": {"id": "x" * 40}}),
         PRESS | {"actions": []},
         PRESS | {"user": None},
         PRESS | {"container": {"type": "message"}},
@@ -225,6 +241,51 @@ def test_more_than_a_command_holds_is_left_out() -> None:
     made = happened(COMMAND | {"text": "x" * 9_000}).event.said
     assert isinstance(made, Command)
     assert made.text == "x" * 4_000
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"Alva 19121212-1212\nhemligt": {"Alva": {"type": 5}}},
+        {"Alva 19121212-1212\nhemligt": 5},
+        {"a": {"Alva": {"type": "x", "selected_users": [5]}}},
+    ],
+)
+def test_a_fault_names_no_key_that_was_typed(values: Any) -> None:
+    with pytest.raises(Malformed) as found:
+        read(sent(state={"values": values}))
+    assert "Alva" not in str(found.value)
+
+
+def test_a_fault_says_what_of_ours_it_concerns() -> None:
+    with pytest.raises(Malformed, match=r"view\.state\.values\.\*\.\*\.type$"):
+        read(sent(state={"values": {"Alva": {"Bo": {"type": 5}}}}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        COMMAND | {"user_id": "U2"},
+        WHO | {"user": {"id": "U2"}, "type": "shortcut", "callback_id": "hjalp"},
+        PRESS | {"user": {"id": "U2"}},
+        sent() | {"user": {"id": "U2"}},
+        sent() | {"user": {"id": "U2"}, "type": "view_closed"},
+        event(MESSAGE | {"user": "U2"}),
+    ],
+)
+def test_an_id_is_one_persons_and_stays_the_same(body: dict[str, Any]) -> None:
+    mine = {"user_id": "U1"} if "command" in body else {"user": {"id": "U1"}}
+    if "event" in body:
+        mine = {"event": body["event"] | {"user": "U1"}}
+    assert one_id(body) == one_id(body) != one_id(body | mine)
+
+
+def one_id(body: dict[str, Any]) -> str:
+    meaning = read(body)
+    if isinstance(meaning, Typed):
+        return meaning.happened(Command(name="hjalp")).event.id
+    assert isinstance(meaning, Happened)
+    return meaning.event.id
 
 
 def test_a_fault_says_where_and_never_what() -> None:

@@ -106,11 +106,14 @@ def recorded(name: str) -> dict[str, Any]:
 
 
 def filled(value: Any, key: str = "") -> Any:
-    """The shape with something in every empty text: `trigger_id` becomes `trigger_id-1`."""
+    """The shape with something in every empty text: `trigger_id` becomes `trigger_id-1`, a user U1."""
     if isinstance(value, dict):
-        return {name: filled(inner, name) for name, inner in value.items()}
+        of_user = {"id": "user_id"} if key == "user" else {}
+        return {name: filled(inner, str(of_user.get(name, name))) for name, inner in value.items()}
     if isinstance(value, list):
         return [filled(inner, key) for inner in value]
+    if value == "" and key in {"user", "user_id"}:
+        return "U1"
     return f"{key}-1" if value == "" else value
 
 

@@ -19,7 +19,7 @@ def test_a_form_sent() -> None:
     meaning = happened(answered({"type": "plain_text_input", "value": "Lönnen"}))
     assert meaning.event.said == Submit(payload="apply.send {}", values={"name": "Lönnen"})
     assert meaning.event.place == Place(conversation="C1", shared=True)
-    assert (meaning.event.id, meaning.trigger) == ("submit:1.2.a", "1.2.a")
+    assert (meaning.event.id, meaning.trigger) == ("submit:U1:1.2.a", "1.2.a")
     assert (meaning.view, meaning.origin) == (OpenView("V1"), ORIGIN)
 
 
@@ -62,6 +62,9 @@ def test_an_answer(state: dict[str, Any], values: dict[str, Any]) -> None:
     [
         ({"type": "users_select", "selected_user": "U2"}, {"name": "U2"}, {"name"}),
         ({"type": "users_select", "selected_user": None}, {}, set()),
+        ({"type": "users_select", "selected_user": ""}, {}, set()),
+        ({"type": "multi_users_select", "selected_users": None}, {"name": []}, {"name"}),
+        ({"type": "multi_users_select", "selected_users": [""]}, {"name": []}, {"name"}),
         ({"type": "multi_users_select", "selected_users": ["U2"]}, {"name": ["U2"]}, {"name"}),
     ],
 )
@@ -70,6 +73,29 @@ def test_people_are_marked(state: dict[str, Any], values: dict[str, Any], people
     assert isinstance(meaning.event.said, Submit)
     assert meaning.event.said.values == values
     assert meaning.people == people
+
+
+@pytest.mark.parametrize("user", ["x", "u2", "U", "U" * 32, "U2 ", "'; drop table--", 2, ["U2"]])
+def test_who_is_no_user_of_slacks_is_malformed(user: Any) -> None:
+    for state in (
+        {"type": "users_select", "selected_user": user},
+        {"type": "multi_users_select", "selected_users": [user]},
+    ):
+        with pytest.raises(Malformed):
+            read(answered(state))
+
+
+@pytest.mark.parametrize("groups", [5, True, "x", [5], {"a": 1}, [{"options": 5}], [{"options": [5]}]])
+def test_a_menu_that_cannot_have_been_drawn_is_malformed(groups: Any) -> None:
+    with pytest.raises(Malformed):
+        read(sent(blocks=[{"type": "input", "element": {"option_groups": groups}}]))
+
+
+@pytest.mark.parametrize(
+    "groups", [None, [], [{"label": {}, "options": [{"value": "a"}]}], [{"options": None}]]
+)
+def test_a_menu_may_be_drawn_in_groups(groups: Any) -> None:
+    happened(sent(blocks=[{"type": "input", "element": {"option_groups": groups}}]))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +144,7 @@ def test_a_form_left_twice_the_same_is_one_event() -> None:
         return happened(body).event.id
 
     assert left("åäö") == left("åäö") != left("å")
-    assert left("åäö").startswith("leave:V1:1.h:")
+    assert left("åäö").startswith("leave:U1:V1:1.h:")
 
 
 def test_a_form_comes_back_as_it_was_drawn() -> None:

@@ -11,14 +11,16 @@ from tests.bot.channels.slack.payloads import ANNA, MENTION, MESSAGE, ORIGIN, ev
 def test_words_in_a_direct_message() -> None:
     meaning = read(event(MESSAGE | {"team": "T1"}))
     place = Place(conversation="D1")
-    assert meaning == Typed(ORIGIN, "Ev123456", ANNA, place, "hjalp")
+    assert meaning == Typed(ORIGIN, "typed:U1:Ev123456", ANNA, place, "hjalp")
     assert isinstance(meaning, Typed)
     assert meaning.happened(Command(name="hjalp")).event.place == place
 
 
 def test_a_mention_is_shared_and_taken_away() -> None:
     meaning = read(event(MENTION))
-    assert meaning == Typed(Origin("T1"), "Ev123456", ANNA, Place(conversation="C1", shared=True), "hjalp")
+    assert meaning == Typed(
+        Origin("T1"), "typed:U1:Ev123456", ANNA, Place(conversation="C1", shared=True), "hjalp"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -223,3 +224,68 @@ async def test_nothing_secret_is_logged(
 
 def test_every_refused_token_is_an_outage() -> None:
     assert OUTAGES.keys() >= OF_TOKEN
+
+
+# ------------------------------------------------------------------------------ an address that came along
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example/commands/1",
+        "https://hooks.slack.com.evil.example/",
+        "https://hooks.slack.com@evil.example/",
+        "https://hooks.slack.com/commands/1",  # Slack's own, but here a test stands in its place
+        "http://127.0.0.1:9/",
+        "http://[",
+        "/response/1",
+        "",
+    ],
+)
+async def test_an_answer_is_posted_to_slack_alone(
+    api: Api, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    def post(*_given: object, **_more: object) -> None:
+        raise AssertionError("called")
+
+    monkeypatch.setattr(aiohttp.ClientSession, "post", post)
+    with pytest.raises(SlackError) as caught:
+        await api.respond(url, HELLO)
+    assert caught.value.permanent
+
+
+@pytest.mark.parametrize(
+    ("base", "url", "ours"),
+    [
+        ("https://slack.com/api/", "https://hooks.slack.com/commands/T1/2/3", True),
+        ("https://slack.com/api/", "http://hooks.slack.com/commands", False),
+        ("https://slack.com/api/", "https://slack.com/commands", False),
+        ("https://slack.com/api/", "https://hooks.slack.com:8443/", False),
+        ("http://127.0.0.1:1234/api/", "http://127.0.0.1:1234/response/1", True),
+        ("http://127.0.0.1:1234/api/", "http://127.0.0.1:1235/response/1", False),
+    ],
+)
+def test_where_slack_takes_answers(base: str, url: str, ours: bool) -> None:
+    assert send.takes_answers(url, base) == ours
+
+
+async def test_an_answer_follows_no_redirect(slack: FakeSlack) -> None:
+    asked: list[str] = []
+
+    async def answers(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        raise web.HTTPTemporaryRedirect("/elsewhere") if request.path == "/response/1" else web.HTTPOk
+
+    app = web.Application()
+    app.router.add_post("/{tail:.*}", answers)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    at = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    api = Api(Tokens("xoxb-1"), f"{at}/api/")
+    await api.open()
+    with pytest.raises(SlackError):
+        await api.respond(f"{at}/response/1", HELLO)
+    await api.close()
+    await runner.cleanup()
+    assert asked == ["/response/1"]

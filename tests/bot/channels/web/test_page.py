@@ -1,5 +1,6 @@
 """The page says whom one acts as, and shows the conversations in that person's language."""
 
+import asyncio
 import json
 import re
 from datetime import timedelta
@@ -13,7 +14,8 @@ from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
 from chat.language import speaking
 from store.db import Database
-from tests.bot.channels.web.helpers import Cast, Client, queued, serving, tell
+from tests.bot.channels.web.drawn import Page
+from tests.bot.channels.web.helpers import Cast, Client, news, queued, serving, tell
 from tests.world import MONDAY, TestClock
 
 STATIC = Path(adapter.__file__).parent / "static"
@@ -75,6 +77,30 @@ async def test_a_conversation(
     assert f'data-message="{reference}"' in shown
     assert 'data-since="2"' in shown
     assert "<img>" not in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "{{ 7*7 }} {% raw %} ${7*7} {0}",
+        """He said "no", 'no' and `no`""",
+        '"><img src=x onerror="alert(1)">',
+        "&lt;b&gt; &amp; &",
+        "</script><!-- ]]>",
+    ],
+)
+async def test_what_is_typed_stands_on_the_live_page_as_it_was_typed(
+    client: Client, cast: Cast, text: str
+) -> None:
+    async with asyncio.timeout(5), news(client, cast.alva) as alva:
+        await tell(client, cast.alva, {"kind": "typed", "text": text})
+        told = (await alva.next())["html"]
+    found = re.search(r'<li id="message-.*?</li>', await html(client, cast.alva), re.DOTALL)
+    assert found is not None
+    for item in (Page(told), Page(found[0])):
+        assert text in item.typed()
+        assert {one.tag for one in item.elements} == {"li", "p", "span", "time"}
 
 
 async def test_an_empty_conversation_greets_and_offers_the_commands(

@@ -28,6 +28,7 @@ HOSTILE = [
     "**md** [a](b) `c`",
     "javascript:alert(1)",
     "{part.text} {0} %s",
+    "{{ 7*7 }} {% raw %} ${7*7}",
     "\n first\n\n  second\n",
 ]
 

@@ -3,11 +3,13 @@
 import asyncio
 
 import pytest
+from sqlmodel import col, delete
 
 from bot.channels.base import Letter
 from bot.channels.web.adapter import WebChannel
 from chat.cards import Card
 from store.db import Database
+from store.models.people import Role, RoleName
 from store.queries import people
 from tests.bot.channels.web.helpers import Cast, Client, news, queued, tell
 from tests.world import TestClock
@@ -141,3 +143,43 @@ async def test_the_reader_is_told_when_their_language_has_changed(
         assert await alva.next("language") == "en"
         await send(channel, database, clock, f"person:{cast.alva}", "Hi")
         assert "Monday 1 March 2027" in (await alva.next())["html"]
+
+
+async def test_the_stream_of_one_who_leaves_ends(
+    client: Client, cast: Cast, channel: WebChannel, database: Database, clock: TestClock
+) -> None:
+    async with asyncio.timeout(5), news(client, cast.alva) as alva:
+        await alva.next("clock")
+        async with database.transaction() as session:
+            person = await people.get(session, cast.alva)
+            assert person is not None
+            person.active = False
+        await send(channel, database, clock, f"person:{cast.alva}", "Hemligt")
+        assert "Hemligt" not in (await alva.response.content.read()).decode()
+    assert (await client.get(f"/som/{cast.alva}/nytt")).status == 404  # so the browser does not come again
+
+
+async def test_one_who_is_not_of_the_unit_any_more_hears_no_more_of_it(
+    client: Client, cast: Cast, channel: WebChannel, database: Database, clock: TestClock
+) -> None:
+    async with asyncio.timeout(5), news(client, cast.fia) as fia:
+        await send(channel, database, clock, "place:information_unit", "Enhetens")
+        assert "Enhetens" in (await fia.next())["html"]
+        async with database.transaction() as session:
+            await session.exec(delete(Role).where(col(Role.person_id) == cast.fia))
+        await send(channel, database, clock, "place:information_unit", "Hemligt")
+        await send(channel, database, clock, f"person:{cast.fia}", "Fias")
+        assert "Fias" in (await fia.next())["html"]
+
+
+async def test_a_page_hears_of_the_conversations_that_it_shows(
+    client: Client, cast: Cast, channel: WebChannel, database: Database, clock: TestClock
+) -> None:
+    """Alva comes to the unit while her page is open, which has no place for its conversation."""
+    async with asyncio.timeout(5), news(client, cast.alva) as alva:
+        await alva.next("clock")
+        async with database.transaction() as session:
+            await people.give_role(session, cast.alva, RoleName.INFORMATION_UNIT)
+        await send(channel, database, clock, "place:information_unit", "Enhetens")
+        await send(channel, database, clock, f"person:{cast.alva}", "Alvas")
+        assert "Alvas" in (await alva.next())["html"]

@@ -31,8 +31,8 @@ def world(talk: SlackTalk) -> World:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """By Socket Mode the first row of each table: the others tell no more."""
-    tables.thin(config, items, Path(__file__).parent, "socket")
+    """Some of what is said by Socket Mode is left out, unless every way is asked for."""
+    tables.thin(config, items, Path(__file__).parent, second="socket")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -31,8 +31,8 @@ def world(talk: TeamsTalk) -> World:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With forms in cards the first row of each table: the others tell no more."""
-    tables.thin(config, items, Path(__file__).parent, "card")
+    """Some of what is said with forms in cards is left out, unless every way is asked for."""
+    tables.thin(config, items, Path(__file__).parent, second="card")
 
 
 @pytest.fixture(autouse=True)
