@@ -45,9 +45,14 @@ def _value(field: fields.AnyField, answer: object) -> Raw | None:
         case fields.Choices():
             return parted(answer)
         case fields.Search():
-            return parted(answer) if field.many else ([answer] if answer else [])
+            # Each is looked up before the field is read: no more than show that there are too many.
+            return _first(parted(answer), field.most) if field.many else _first([answer], 1)
         case _:
             return answer
+
+
+def _first(chosen: list[str], most: int) -> list[str]:
+    return list(dict.fromkeys(one for one in chosen if one))[: most + 1]
 
 
 def several(value: Raw | None) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import aiohttp
 import jwt
@@ -108,11 +109,13 @@ class Authentication:
         # An activity tells where to answer; only the token says that its sender may be answered there.
         if claims[_SERVICE_URL] != activity.get("serviceUrl"):
             raise Unauthorized("for another service URL")
+        if not self.may_call(str(claims[_SERVICE_URL])):
+            raise Unauthorized("a service URL that nobody could be answered at")
         self._check_tenant(activity)
 
-    def may_call(self, _url: str) -> bool:
-        """All that are known: each came with a token that named it."""
-        return True
+    def may_call(self, url: str) -> bool:
+        """Those where the bot's own token can be read by nobody on the way."""
+        return is_secure(url) and "@" not in urlsplit(url).netloc
 
     async def token(self) -> str:
         """The bot's token to the Bot Connector, good for the next minutes. Raises TokenError."""

@@ -38,6 +38,11 @@ def token(**how: Any) -> Callable[[Cloud], str]:
     return lambda cloud: f"Bearer {cloud.token(**how)}"
 
 
+def at(url: str) -> tuple[Callable[[Cloud], str], Any]:
+    """The token and the body of an activity that is to be answered there."""
+    return token(service_url=url), but(serviceUrl=url)
+
+
 def header(text: str) -> Callable[[Cloud], str]:
     return lambda _cloud: text
 
@@ -114,6 +119,9 @@ BAD = {
     "a token whose key is not endorsed for Teams": (Bad(token(endorsements=("webchat",))), 401),
     "a token whose key has no endorsements": (Bad(token(endorsements=())), 401),
     "no service URL": (Bad(body=but(serviceUrl=None)), 401),
+    "a service URL that is not https": (Bad(*at("http://smba.example/")), 401),
+    "a service URL that is no address": (Bad(*at("file:///etc/passwd")), 401),
+    "a service URL with a name in it": (Bad(*at("https://smba.example@evil.example/")), 401),
     "of another tenant": (
         Bad(body=but(channelData=FOREIGN, conversation={"id": "a:1", "tenantId": OTHER_TENANT})),
         403,

@@ -46,3 +46,8 @@ def test_the_answers_of_a_form(inputs: dict[str, Any], values: dict[str, Any]) -
 
 def test_people_by_their_entra_ids() -> None:
     assert answers(ASKED, {"people": f"3,{ENTRA.upper()}", "unit": ENTRA}).people == {"people"}
+
+
+def test_no_more_people_are_looked_up_than_show_that_there_are_too_many() -> None:
+    found = answers(ASKED, {"people": ",".join([*["7"] * 300, *map(str, range(100, 400))])})
+    assert found.values == {"people": ["7", *map(str, range(100, 105))]}
