@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.channels.base import Channel
 from bot.clock import Clock
 from handlers.duties import rounds
-from handlers.duties.flow import KINDS
+from handlers.duties.catalogue import KINDS
 from handlers.rulebook import Rulebook
 from store import log
 from store.db import Database

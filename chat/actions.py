@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 # its 28 kB. What is larger belongs in the database.
 LONGEST_PAYLOAD = 1_000
 
-RowId = Annotated[int, Field(ge=1, le=2**53)]
-"""A row's number; bounded, so that a forged one cannot overflow a database."""
+LARGEST_ROW = 2**31 - 1
+RowId = Annotated[int, Field(ge=1, le=LARGEST_ROW)]
+"""A row's number; bounded as the databases' whole numbers are, so that a forged one overflows nothing."""
 
 
 class BadAction(ValueError):

@@ -29,6 +29,11 @@ def account_subject(account: Account) -> str:
     return f"account:{account.id}"
 
 
+def number_in(subject: str) -> int:
+    """The row's number in a subject: `account:7` is 7."""
+    return int(subject.partition(":")[2])
+
+
 def title(view: Application) -> str:
     """The case's name: `Application 12: Exempelbiblioteket on Facebook`."""
     return _(

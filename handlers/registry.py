@@ -24,6 +24,8 @@ from handlers.guide import actions as guide_actions
 from handlers.guide import flow as guide
 from handlers.launch import actions as launch_actions
 from handlers.launch import flow as launch
+from handlers.posting import actions as posting_actions
+from handlers.posting import flow as posting
 from handlers.register import actions as register_actions
 from handlers.register import flow as register
 from handlers.register.searching import fold
@@ -153,7 +155,7 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
         also=("register",),
         catches=register.catches,
     ),
-    Command("publicerat", N_("Tell that you have published a post"), duties.published, also=("published",)),
+    Command("publicerat", N_("Tell that you have published a post"), posting.told, also=("published",)),
     Command("sprak", N_("Choose Swedish or English"), guide.language, also=("language",)),
     Command("hjalp", N_("See everything you can do here"), guide.help_, also=("help",)),
     Button(apply_actions.Start, apply.start_from_button),
@@ -183,11 +185,11 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     FormSent(launch_actions.Address, launch.save_address),
     Button(register_actions.Show, register.show),
     Button(register_actions.More, register.more),
-    Button(duty_actions.Done, duties.done),
     Button(duty_actions.Later, duties.later, asks=True),
     Button(duty_actions.Cannot, duties.cannot),
     Button(duty_actions.Help, duties.how),
-    Button(duty_actions.Posted, duties.posted),
+    Button(posting_actions.Published, posting.published),
+    Button(posting_actions.NotPublished, posting.not_published),
     FormSent(duty_actions.Later, duties.save_later),
     Button(guide_actions.Speak, guide.speak),
     Button(guide_actions.Run, _run),

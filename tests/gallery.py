@@ -227,12 +227,17 @@ async def reminding(visitor: Visitor) -> None:
     for days in (7, 10):  # the duty is opened on the Monday, and comes up on the Thursday
         visitor.world.clock.at = MONDAY + timedelta(days=days)
         await sweep(visitor.world)
-    await visitor(alva, keeps("reminder", "saknas den här veckan"))
+    await visitor(alva, keeps("reminder", "har ni publicerat den här veckan"))
     await visitor(alva, presses("Hur gör jag?"), keeps("reminder, how", "Välj något"))
     await visitor(alva, presses("Påminn mig senare"), keeps_form("later"), fills(when="tomorrow"))
     await visitor(alva, keeps("reminder, put off", "ny påminnelse"))
     await visitor(alva, presses("Jag kan inte"), keeps("reminder, passed on", "Frågan går till"))
     await visitor(alva, "/publicerat", keeps("posted", "publicerat på"))
+    await sweep(visitor.world)
+    visitor.world.clock.at = MONDAY + timedelta(days=15)
+    await sweep(visitor.world)
+    await visitor("bo", keeps("reminder, the week after", "vecka 10"))
+    await visitor("bo", presses("Nej, det blev inte av"), keeps("not posted", "för få inlägg"))
     async with visitor.world.database.transaction() as session:
         more = await accounts.by_address(session, "facebook:exempelkommunbibliotek1")
         assert more is not None

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from sqlmodel import col, select
+
 from handlers.duties import rounds
-from handlers.duties.flow import KINDS
+from handlers.duties.catalogue import KINDS
+from store.models import Duty
 from tests.world import World
 
 _HOUR = timedelta(hours=1)
@@ -34,3 +37,10 @@ async def until(world: World, moment: datetime) -> dict[datetime, int]:
         if found := await sweep(world):
             told[world.clock.now()] = found
     return told
+
+
+async def all_duties(world: World, kind: str) -> list[Duty]:
+    """The duties of a kind, the earliest deadline first."""
+    async with world.database.reading() as session:
+        query = select(Duty).where(Duty.kind == kind)
+        return list(await session.exec(query.order_by(col(Duty.due_at), col(Duty.id))))

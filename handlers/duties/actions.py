@@ -1,15 +1,8 @@
-"""What the buttons and forms of reminders ask for."""
+"""What the buttons and forms of every reminder ask for."""
 
 from typing import ClassVar
 
 from chat.actions import Action, RowId
-
-
-class Done(Action):
-    """It is done."""
-
-    name: ClassVar[str] = "duties.done"
-    duty: RowId
 
 
 class Later(Action):
@@ -31,10 +24,3 @@ class Help(Action):
 
     name: ClassVar[str] = "duties.help"
     duty: RowId
-
-
-class Posted(Action):
-    """A post was published on an account, without a reminder."""
-
-    name: ClassVar[str] = "duties.posted"
-    account: RowId

@@ -1,11 +1,13 @@
-"""What every kind of duty is to the engine. A kind is a line in `KINDS` and a small module."""
+"""What every kind of duty is to the engine. A kind is a small folder, and a line in `catalogue.py`."""
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Generic, TypeVar
 
-from chat.cards import Button
+from chat.cards import AnyPart, Button, Card, Text, buttons
+from handlers.duties.ladder import WORKING_WEEK
 from handlers.duties.routing import Receiver
 from handlers.rulebook import Rulebook
 from policy.calendar import Calendar
@@ -13,15 +15,19 @@ from policy.profile import Profile
 from policy.reminding import Ladder, Who
 from store.db import Session
 from store.models.duties import Duty
+from store.queries.accounts import Entry
+
+_FEW = 5  # duties with all of their buttons; of more, each has its first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Matter:
     """A duty with what there is to say about it now."""
 
     duty: Duty
     profile: Profile
     calendar: Calendar
+    """In the municipality's zone."""
     missing: int = 1
     """How much of it is left to do; nothing when it is done."""
 
@@ -31,28 +37,74 @@ class Matter:
         return self.missing <= 0
 
 
-class Kind(Protocol):
-    """A kind of duty."""
+@dataclass(frozen=True, kw_only=True)
+class OfAccount(Matter):
+    """A duty about an account in the register."""
 
-    name: str
+    entry: Entry
 
+
+M = TypeVar("M", bound=Matter)
+
+
+class Kind(ABC, Generic[M]):
+    """A kind of duty; `M` is what it knows of one."""
+
+    name: ClassVar[str]
+    keeps_on: ClassVar[bool] = False
+    """Whether the last rung comes again each working week until it is done, or the duty ends unanswered."""
+    answerable: ClassVar[timedelta] = WORKING_WEEK
+    """How much working time there is for an answer after the last rung, where it does not keep on."""
+    stands_together: ClassVar[bool] = False
+    """Whether all of this kind stand in one piece of a message, with one set of buttons."""
+    can_be_passed_on: ClassVar[bool] = True
+    """Whether "I cannot" is an answer to it."""
+
+    @abstractmethod
     def ladder(self, profile: Profile) -> Ladder:
         """Who is reminded of it when."""
 
-    async def look(self, session: Session, policy: Rulebook, duty: Duty, now: datetime) -> Matter | None:
-        """How it stands at that UTC moment; None when it is not to be done any more."""
+    @abstractmethod
+    async def look(
+        self, session: Session, policy: Rulebook, several: Sequence[Duty], now: datetime
+    ) -> list[M]:
+        """How each stands at that UTC moment; without those that are not to be done any more."""
 
-    async def receivers(self, session: Session, matter: Matter, who: Who) -> list[Receiver]:
+    @abstractmethod
+    def receivers(self, matter: M, who: Who) -> list[Receiver]:
         """Whose turn it is on a rung; nobody where there is no such person."""
 
-    def lines(self, matter: Matter, now: datetime) -> tuple[str, str]:
+    @abstractmethod
+    def lines(self, matter: M, now: datetime) -> tuple[str, str]:
         """What is to be done by when, and why, in the reader's language."""
 
-    def buttons(self, matter: Matter) -> list[Button]:
-        """What can be answered with one click."""
+    @abstractmethod
+    def buttons(self, matter: M, now: datetime) -> list[Button]:
+        """What can be answered with one click (F5)."""
 
+    @abstractmethod
+    def how(self, matter: M) -> Card:
+        """How it is done."""
+
+    @abstractmethod
     async def open_due(self, session: Session, policy: Rulebook, now: datetime, most: int) -> int:
         """Open what is to be done from that UTC moment on; how many, at most so many."""
 
+    async def reached(self, session: Session, matter: M, who: Who, to: Receiver, now: datetime) -> None:
+        """A rung has been told to somebody: what that changes beside the reminder; nothing, as a rule."""
 
-Kinds = Mapping[str, Kind]
+    def parts(self, matters: Sequence[M], now: datetime, *, several: int) -> list[AnyPart]:
+        """How matters of this kind stand in a message about so many in all: one after the other."""
+        shown: list[AnyPart] = []
+        for matter in matters:
+            what, why = self.lines(matter, now)
+            offered = self.buttons(matter, now)
+            shown += [
+                Text(text=what),
+                Text(text=why, tone="quiet"),
+                buttons(*(offered if several <= _FEW else offered[:1])),
+            ]
+        return shown
+
+
+Kinds = Mapping[str, Kind[Any]]

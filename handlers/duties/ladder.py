@@ -8,6 +8,8 @@ from policy.calendar import Calendar, add_working_time, next_working_time, quota
 from policy.reminding import Ladder
 
 _DAY = timedelta(days=1)
+WORKING_WEEK = timedelta(hours=45)
+"""Five days from eight to five, as the ladders of profiles count."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,9 @@ class Reached:
     """What one person has been reminded of lately."""
 
     rounds: Sequence[datetime]
-    """When each message of this week was sent."""
+    """When each message was sent, over a week and a day."""
+    since: datetime
+    """When this week began."""
     most: int
     """Messages in a week."""
 
@@ -39,7 +43,17 @@ def next_rung(calendar: Calendar, ladder: Ladder, step: int, due: datetime, now:
     at = comes_at(calendar, ladder, step, due)
     if at is None:
         return None
-    return max(at, next_working_time(calendar, _tomorrow(calendar, now)).moment)
+    return max(at, next_working_time(calendar, next_midnight(calendar, now)).moment)
+
+
+def comes_again(calendar: Calendar, now: datetime) -> datetime:
+    """When the last rung comes once more: after a working week."""
+    return next_working_time(calendar, add_working_time(calendar, now, WORKING_WEEK).moment).moment
+
+
+def gives_up(calendar: Calendar, due: datetime, now: datetime, answerable: timedelta) -> datetime:
+    """Until when an answer is awaited after the last rung: so much working time, and to the deadline."""
+    return max(due, add_working_time(calendar, now, answerable).moment)
 
 
 def may_be_told_at(
@@ -51,10 +65,11 @@ def may_be_told_at(
     or late. No more than so many a week, but for what is late.
     """
     at = next_working_time(calendar, now).moment
-    if due > at and len(reached.rounds) >= reached.most:
+    this_week = [one for one in reached.rounds if one >= reached.since]
+    if due > at and len(this_week) >= reached.most:
         at = next_working_time(calendar, quota_week(calendar, at).ends).moment
-    if not (is_new and due <= _tomorrow(calendar, at)) and _had_one(calendar, at, reached.rounds):
-        at = next_working_time(calendar, _tomorrow(calendar, at)).moment
+    if not (is_new and due <= next_midnight(calendar, at)) and _had_one(calendar, at, reached.rounds):
+        at = next_working_time(calendar, next_midnight(calendar, at)).moment
     return at
 
 
@@ -62,7 +77,7 @@ def _had_one(calendar: Calendar, at: datetime, rounds: Sequence[datetime]) -> bo
     return any(calendar.day(one) == calendar.day(at) for one in rounds)
 
 
-def _tomorrow(calendar: Calendar, moment: datetime) -> datetime:
+def next_midnight(calendar: Calendar, moment: datetime) -> datetime:
     """The next local midnight."""
     local = moment.astimezone(calendar.zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) + _DAY

@@ -4,17 +4,20 @@ Looking for what is due reads only; each message is one transaction with the rec
 that is killed in between neither forgets a reminder nor repeats one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 from chat.language import speaking
 from handlers.duties import cards
 from handlers.duties.kinds import Kind, Kinds, Matter
-from handlers.duties.ladder import Reached, may_be_told_at, next_rung
+from handlers.duties.ladder import Reached, comes_again, gives_up, may_be_told_at, next_rung
 from handlers.duties.routing import Receiver
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, quota_week
+from policy.reminding import Rung
 from store import log, outbox
 from store.db import Session
 from store.models import OutboxMessage
@@ -22,24 +25,29 @@ from store.models.duties import Duty, Nudge, Outcome
 from store.queries import duties
 
 _MOST_IN_ONE = 20  # duties in a message: what more there is comes the next day
+_LOOKED_AT_ONCE = 500  # duties: databases bound how many numbers a query may have
+_LONGEST_WEEK = timedelta(days=8)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Round:
     """What one receiver is to be told of now."""
 
     receiver: Receiver
-    duty_ids: tuple[int, ...]
+    duty_ids: list[int] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Turn:
     """A duty whose rung has come."""
 
-    kind: Kind
+    kind: Kind[Any]
     matter: Matter
+    rung: Rung
     waiting: list[Receiver]
     """Those of the rung who have not been told."""
+    known_to: frozenset[str]
+    """Who has been told of it before, on any rung."""
 
     @property
     def duty(self) -> Duty:
@@ -48,101 +56,155 @@ class _Turn:
 
 async def due(session: Session, policy: Rulebook, kinds: Kinds, now: datetime) -> list[Round]:
     """Who is to be told of what at that UTC moment, by receiver. Changes what can be settled without them."""
-    gathered: dict[str, tuple[Receiver, list[int]]] = {}
-    for duty in await duties.due(session, now):
-        turn = await _turn(session, policy, kinds, duty, now)
-        if turn is None:
-            continue
-        times = []
-        for receiver in turn.waiting:
-            at = await _may_be_told(session, turn, receiver, now)
-            times.append(at)
+    turns = await _turns(session, policy, kinds, await duties.due(session, now), now)
+    told = await duties.rounds(
+        session, {one.key for turn in turns for one in turn.waiting}, now - _LONGEST_WEEK
+    )
+    gathered: dict[str, Round] = {}
+    for turn in turns:
+        times = [_may_be_told(turn, receiver, told.get(receiver.key, []), now) for receiver in turn.waiting]
+        for receiver, at in zip(turn.waiting, times, strict=True):
             if at <= now:
-                gathered.setdefault(receiver.key, (receiver, []))[1].append(duty.id or 0)
+                gathered.setdefault(receiver.key, Round(receiver)).duty_ids.append(turn.duty.id or 0)
         if min(times) > now:
-            duty.next_at = min(times)
-            session.add(duty)
-    return [Round(receiver, tuple(ids[:_MOST_IN_ONE])) for receiver, ids in gathered.values()]
+            turn.duty.next_at = min(times)
+            session.add(turn.duty)
+    return list(gathered.values())
 
 
 async def remind(session: Session, policy: Rulebook, kinds: Kinds, now: datetime, what: Round) -> bool:
     """Tell one receiver, in one message, of all that is due still. False when nothing is any more."""
-    turns = []
-    for duty in await duties.locked(session, what.duty_ids, now):
-        turn = await _turn(session, policy, kinds, duty, now)
-        if turn is not None and what.receiver.key in {one.key for one in turn.waiting}:
-            turns.append(turn)
+    found = await duties.locked(session, what.duty_ids, now)
+    due_now = await _turns(session, policy, kinds, found, now)
+    turns = _that_fit([turn for turn in due_now if what.receiver.key in {one.key for one in turn.waiting}])
     if not turns:
         return False
     message = await _tell(session, what.receiver, turns, now)
-    nudges = [
-        Nudge(
-            duty_id=one.duty.id or 0,
-            step=one.duty.step,
-            recipient=what.receiver.key,
-            outbox_id=message.id or 0,
-            at=now,
-        )
-        for one in turns
-    ]
-    await duties.record(session, nudges)
+    await duties.record(
+        session,
+        [
+            Nudge(
+                duty_id=turn.duty.id or 0,
+                step=turn.duty.step,
+                recipient=what.receiver.key,
+                outbox_id=message.id or 0,
+                at=now,
+            )
+            for turn in turns
+        ],
+    )
     for turn in turns:
+        await turn.kind.reached(session, turn.matter, turn.rung.who, what.receiver, now)
         if len(turn.waiting) == 1:
-            await _climb(session, turn, now)
+            _climb(session, turn, now)
+    await session.flush()
     return True
 
 
-async def _turn(session: Session, policy: Rulebook, kinds: Kinds, duty: Duty, now: datetime) -> _Turn | None:
-    """The duty with whoever is to be told; None when it was done, or its ladder is at its end."""
-    kind = kinds[duty.kind]
-    matter = await kind.look(session, policy, duty, now)
-    if matter is None:
-        await duties.close(session, duty, now, Outcome.VOID)
-        return None
-    if matter.is_over:
-        await duties.close(session, duty, now, Outcome.DONE)
-        return None
-    ladder = kind.ladder(matter.profile)
-    while duty.step < len(ladder):
-        told = await duties.nudged(session, duty.id or 0, duty.step)
-        found = await kind.receivers(session, matter, ladder[duty.step].who)
-        waiting = [one for one in found if one.key not in told]
+async def _turns(
+    session: Session, policy: Rulebook, kinds: Kinds, several: Sequence[Duty], now: datetime
+) -> list[_Turn]:
+    """The duties with whoever is to be told, the most urgent first.
+
+    Those that were done, that need not be done any more, or whose ladder is at its end, are closed.
+    """
+    turns: list[_Turn] = []
+    for start in range(0, len(several), _LOOKED_AT_ONCE):
+        part = several[start : start + _LOOKED_AT_ONCE]
+        matters = await _looked_at(session, policy, kinds, part, now)
+        nudges = await duties.nudges(session, [duty.id or 0 for duty in part])
+        for duty in part:
+            matter = matters.get(duty.id)
+            if matter is None or matter.is_over:
+                duties.close(session, duty, now, Outcome.VOID if matter is None else Outcome.DONE)
+            elif turn := _turn(kinds[duty.kind], matter, nudges.get(duty.id or 0, {})):
+                turns.append(turn)
+            else:
+                await _end_or_wait(session, kinds[duty.kind], matter, now)
+    await session.flush()
+    return turns
+
+
+async def _looked_at(
+    session: Session, policy: Rulebook, kinds: Kinds, several: Sequence[Duty], now: datetime
+) -> dict[int | None, Matter]:
+    by_kind: dict[str, list[Duty]] = {}
+    for duty in several:
+        by_kind.setdefault(duty.kind, []).append(duty)
+    found: dict[int | None, Matter] = {}
+    for name, some in by_kind.items():
+        found |= {one.duty.id: one for one in await kinds[name].look(session, policy, some, now)}
+    return found
+
+
+def _turn(kind: Kind[Any], matter: Matter, nudges: Mapping[int, set[str]]) -> _Turn | None:
+    """Whoever is to be told on the rung that was reached, or on the next that has somebody.
+
+    `nudges`: who was told on each step.
+    """
+    duty = matter.duty
+    for step, rung in _rungs(kind, matter):
+        waiting = [one for one in kind.receivers(matter, rung.who) if one.key not in nudges.get(step, set())]
         if waiting:
-            return _Turn(kind, matter, waiting)
-        duty.step += 1  # nobody is there, or all of them know
-    await _end(session, duty, now)
+            duty.step = step
+            return _Turn(kind, matter, rung, waiting, frozenset().union(*nudges.values()))
     return None
 
 
-async def _climb(session: Session, turn: _Turn, now: datetime) -> None:
-    """All of the rung have been told."""
-    duty, matter = turn.duty, turn.matter
+def _that_fit(turns: Sequence[_Turn]) -> list[_Turn]:
+    """What one message has room for; those that stand in one piece always fit."""
+    apart = [turn for turn in turns if not turn.kind.stands_together][:_MOST_IN_ONE]
+    return [turn for turn in turns if turn.kind.stands_together or turn in apart]
+
+
+def _rungs(kind: Kind[Any], matter: Matter) -> Iterator[tuple[int, Rung]]:
+    """The rungs from where the duty is; where it keeps on, the last one once more after the end."""
+    ladder, step = kind.ladder(matter.profile), matter.duty.step
+    yield from enumerate(ladder[step:], step)
+    if kind.keeps_on and step >= len(ladder):
+        yield step, ladder[-1]
+
+
+def _climb(session: Session, turn: _Turn, now: datetime) -> None:
+    """All of the rung have been told: when the next one comes."""
+    duty, matter, kind = turn.duty, turn.matter, turn.kind
+    ladder = kind.ladder(matter.profile)
     duty.step += 1
-    duty.next_at = next_rung(matter.calendar, turn.kind.ladder(matter.profile), duty.step, duty.due_at, now)
-    session.add(duty)
+    duty.next_at = next_rung(matter.calendar, ladder, duty.step, duty.due_at, now)
     if duty.next_at is None:
-        await _end(session, duty, now)
-    await session.flush()
+        duty.next_at = _after_the_last(kind, matter, now)
+    session.add(duty)
 
 
-async def _end(session: Session, duty: Duty, now: datetime) -> None:
-    """Everybody on the ladder knows, and nobody did it."""
-    await duties.close(session, duty, now, Outcome.MISSED)
+def _after_the_last(kind: Kind[Any], matter: Matter, now: datetime) -> datetime:
+    """When a duty is looked at again of which everybody on the ladder knows."""
+    if kind.keeps_on:
+        return comes_again(matter.calendar, now)
+    return gives_up(matter.calendar, matter.duty.due_at, now, kind.answerable)
+
+
+async def _end_or_wait(session: Session, kind: Kind[Any], matter: Matter, now: datetime) -> None:
+    """Nobody is left who could be told, or the time for an answer is over."""
+    duty, rungs = matter.duty, len(kind.ladder(matter.profile))
+    if kind.keeps_on or duty.step < rungs:
+        duty.step = max(duty.step, rungs)
+        duty.next_at = _after_the_last(kind, matter, now)
+        session.add(duty)
+        return
+    duties.close(session, duty, now, Outcome.UNANSWERED)
     await log.append(
-        session, now, duty.subject, "duty.missed", details={"kind": duty.kind, "period": duty.period}
+        session, now, duty.subject, "duty.unanswered", details={"kind": duty.kind, "period": duty.period}
     )
 
 
-async def _may_be_told(session: Session, turn: _Turn, receiver: Receiver, now: datetime) -> datetime:
+def _may_be_told(turn: _Turn, receiver: Receiver, rounds: Sequence[datetime], now: datetime) -> datetime:
     matter = turn.matter
     zone = receiver.person.zone if receiver.person else ""
     calendar = calendar_for(matter.profile.working, zone)
     week = quota_week(calendar, now)
-    rounds = await duties.rounds(session, receiver.key, min(week.starts, now - timedelta(days=1)))
-    this_week = [one for one in rounds if one >= week.starts]
-    most = matter.profile.reminding.rounds_per_week.value
-    is_new = not await duties.knows(session, turn.duty.id or 0, receiver.key)
-    return may_be_told_at(calendar, now, turn.duty.due_at, Reached(this_week, most), is_new=is_new)
+    reached = Reached(rounds, week.starts, matter.profile.reminding.rounds_per_week.value)
+    is_new = receiver.key not in turn.known_to
+    return may_be_told_at(calendar, now, turn.duty.due_at, reached, is_new=is_new)
 
 
 async def _tell(session: Session, receiver: Receiver, turns: Sequence[_Turn], now: datetime) -> OutboxMessage:
@@ -150,7 +212,12 @@ async def _tell(session: Session, receiver: Receiver, turns: Sequence[_Turn], no
     ordered = sorted(turns, key=lambda one: (one.duty.due_at, one.duty.id))
     person = receiver.person
     with speaking(person.language, person.zone) if person else speaking("sv"):
-        card = cards.reminder([(one.kind, one.matter) for one in ordered], now)
+        parts = [
+            part
+            for _name, some in groupby(ordered, key=lambda one: one.kind.name)
+            for part in _parts(list(some), now, several=len(ordered))
+        ]
+        card = cards.reminder(len(ordered), parts)
     return await outbox.put(
         session,
         OutboxMessage(
@@ -161,3 +228,8 @@ async def _tell(session: Session, receiver: Receiver, turns: Sequence[_Turn], no
             due_at=now,
         ),
     )
+
+
+def _parts(turns: Sequence[_Turn], now: datetime, *, several: int) -> list[Any]:
+    """What one kind says of its own, one after the other."""
+    return turns[0].kind.parts([one.matter for one in turns], now, several=several)

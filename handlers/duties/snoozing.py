@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from chat.fields import Option
 from chat.language import _, moment
-from policy.calendar import Calendar, add_working_days, add_working_time, next_working_time, quota_week
+from handlers.duties.ladder import next_midnight
+from policy.calendar import Calendar, add_working_time, next_working_time, quota_week
 
 _LATER_TODAY = timedelta(hours=3)
 
@@ -14,7 +15,7 @@ def moments(calendar: Calendar, now: datetime, due: datetime) -> dict[str, datet
 
     "Tomorrow" is the next working day at its opening.
     """
-    tomorrow = add_working_days(calendar, now, 1).moment
+    tomorrow = next_working_time(calendar, next_midnight(calendar, now)).moment
     found = {
         "today": add_working_time(calendar, now, _LATER_TODAY).moment,
         "tomorrow": tomorrow,

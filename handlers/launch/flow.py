@@ -136,7 +136,7 @@ async def save_address(action: actions.Address, values: Values, ctx: Ctx) -> Rep
         )
     other = await accounts.by_address(ctx.session, found.key)
     if other is not None and other.id != view.account_id:
-        entry = (await accounts.entries(ctx.session, account_id=other.id))[0]
+        entry = (await accounts.entries(ctx.session, [stored_id(other.id)]))[0]
         raise Faults(
             {"address": _("That address is in the register already: {unit} has it.", unit=entry.unit.name)}
         )

@@ -59,7 +59,7 @@ class Launch:
 async def load(session: Session, policy: Rulebook, account: Account, case: Case | None) -> Launch:
     """Read an account's launch, under the rules that its case was opened with."""
     profile = await policy.version(session, account.profile_version_id)
-    entry = (await accounts.entries(session, account_id=account.id))[0]
+    entry = (await accounts.entries(session, [account.id or 0]))[0]
     ticks = await accounts.ticks(session, account.id or 0)
     tickers = await people.by_ids(session, [tick.done_by_id for tick in ticks.values()])
     return Launch(

@@ -51,7 +51,7 @@ async def more(action: actions.More, ctx: Ctx) -> Reply:
 
 async def show(action: actions.Show, ctx: Ctx) -> Reply:
     """One account of the register."""
-    found = await accounts.entries(ctx.session, account_id=action.account)
+    found = await accounts.entries(ctx.session, [action.account])
     if not found:
         raise Gone(_("That account is not in the register any more."))
     return Whisper(card=cards.account(found[0]))

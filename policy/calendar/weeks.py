@@ -34,6 +34,11 @@ class Week:
         return f"{self.year:04}-W{self.number:02}"
 
     @property
+    def friday(self) -> date:
+        """The last weekday."""
+        return self.monday + 4 * ONE_DAY
+
+    @property
     def sunday(self) -> date:
         """The last day."""
         return self.monday + _WEEK - ONE_DAY

@@ -2,11 +2,13 @@
 
 from store.models.accounts import Account, Assignment, ChecklistTick
 from store.models.cases import Case, Decision
+from store.models.comments import Comment
 from store.models.conversations import Conversation
 from store.models.drafts import Draft
-from store.models.duties import Duty, Nudge, Post
+from store.models.duties import Duty, Nudge, Opened, Post
 from store.models.entries import LogEntry
 from store.models.messages import HandledEvent, OutboxMessage, WebMessage
+from store.models.pauses import Pause
 from store.models.people import Identity, Person, Role, Unit
 from store.models.profiles import ProfileVersion
 from store.models.tokens import ChannelToken
@@ -17,6 +19,7 @@ __all__ = [
     "Case",
     "ChannelToken",
     "ChecklistTick",
+    "Comment",
     "Conversation",
     "Decision",
     "Draft",
@@ -25,7 +28,9 @@ __all__ = [
     "Identity",
     "LogEntry",
     "Nudge",
+    "Opened",
     "OutboxMessage",
+    "Pause",
     "Person",
     "Post",
     "ProfileVersion",

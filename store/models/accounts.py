@@ -30,6 +30,8 @@ class Account(SQLModel, table=True):
     address_key: str | None = Field(default=None, unique=True, max_length=2_000)
     contact: str = Field(default="", max_length=320)
     closed_group: bool = False
+    posts_per_week: int | None = None
+    """A quota of its own; None: the profile's (X15)."""
     exempt: list[Any] = Field(default_factory=list, sa_type=JSON_COLUMN)
     """Keys of the rules from which it is exempt (A3, E1)."""
     created_at: datetime = Field(sa_type=UtcDateTime)

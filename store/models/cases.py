@@ -52,6 +52,8 @@ class Case(SQLModel, table=True):
     manager_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     manager_chosen: bool = False
     """Chosen by the applicant, since no directory says who it is (C3)."""
+    deputy_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who may decide as well, since the manager has not answered in time (C4)."""
     taken_by_id: int | None = Field(default=None, foreign_key="person.id")
     profile_version_id: int = Field(foreign_key="profile_version.id")
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_COLUMN)

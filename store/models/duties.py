@@ -13,6 +13,17 @@ class DutyKind(StrEnum):
     """What is to be done."""
 
     POSTING = "posting"
+    """The week's posts on an account."""
+    COMMENT = "comment"
+    """An answer to a comment."""
+    DECISION = "decision"
+    """A decision in a case."""
+    WATCH = "watch"
+    """A look at an account on a working day."""
+    PROPOSAL = "proposal"
+    """What is to be done about an account that is not run by the rules."""
+    REVIEW = "review"
+    """A revision of the guidelines."""
 
 
 class Outcome(StrEnum):
@@ -20,6 +31,9 @@ class Outcome(StrEnum):
 
     DONE = "done"
     MISSED = "missed"
+    """It was not done, somebody says."""
+    UNANSWERED = "unanswered"
+    """Nobody has said: unknown, which is not the same as not done."""
     VOID = "void"
     """It was not to be done any more."""
 
@@ -47,6 +61,13 @@ class Duty(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str = Field(default="", max_length=20)
     closed_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Opened(SQLModel, table=True):
+    """The last period whose duties of a kind have all been opened, so that nobody need look again."""
+
+    kind: str = Field(primary_key=True, max_length=20)
+    period: str = Field(max_length=40)
 
 
 class Nudge(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """The register: accounts, assignments and launch steps."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,8 @@ class Entry:
     unit: Unit
     owners: tuple[Person, ...]
     substitutes: tuple[Person, ...]
+    managers: tuple[Person, ...] = ()
+    """The managers of those who run it, the owners' first."""
 
 
 async def get(session: Session, account_id: int) -> Account | None:
@@ -97,8 +100,8 @@ async def parts_of(session: Session, account_id: int, person_id: int) -> set[str
     return set(await session.exec(query))
 
 
-async def entries(session: Session, *, account_id: int | None = None) -> list[Entry]:
-    """The register, or one account of it, by name."""
+async def entries(session: Session, ids: Collection[int] | None = None) -> list[Entry]:
+    """The register, or the accounts with those numbers, by name."""
     query = select(Account, Unit).join(Unit, col(Unit.id) == col(Account.unit_id)).order_by(col(Account.name))
     running = (
         select(Assignment, Person)
@@ -106,21 +109,45 @@ async def entries(session: Session, *, account_id: int | None = None) -> list[En
         .where(col(Assignment.ends_at).is_(None), col(Assignment.account_id).is_not(None))
         .order_by(col(Assignment.id))
     )
-    if account_id is not None:
-        query = query.where(Account.id == account_id)
-        running = running.where(Assignment.account_id == account_id)
+    if ids is not None:
+        query = query.where(col(Account.id).in_(ids))
+        running = running.where(col(Assignment.account_id).in_(ids))
     people: dict[tuple[int | None, str], list[Person]] = {}
     for assignment, person in await session.exec(running):
         people.setdefault((assignment.account_id, assignment.part), []).append(person)
+    managers = await _managers(session, [one for some in people.values() for one in some])
     return [
-        Entry(
+        _entry(
             account,
             unit,
-            tuple(people.get((account.id, Part.OWNER), [])),
-            tuple(people.get((account.id, Part.SUBSTITUTE), [])),
+            people.get((account.id, Part.OWNER), []),
+            people.get((account.id, Part.SUBSTITUTE), []),
+            managers,
         )
         for account, unit in await session.exec(query)
     ]
+
+
+async def entry(session: Session, account_id: int) -> Entry | None:
+    """One account of the register."""
+    return next(iter(await entries(session, [account_id])), None)
+
+
+def _entry(
+    account: Account,
+    unit: Unit,
+    owners: Sequence[Person],
+    substitutes: Sequence[Person],
+    managers: Mapping[int | None, Person],
+) -> Entry:
+    ids = dict.fromkeys(person.manager_id for person in (*owners, *substitutes))
+    own = tuple(managers[one] for one in ids if one in managers)
+    return Entry(account, unit, tuple(owners), tuple(substitutes), own)
+
+
+async def _managers(session: Session, several: Iterable[Person]) -> dict[int | None, Person]:
+    ids = {person.manager_id for person in several if person.manager_id is not None}
+    return {one.id: one for one in await session.exec(select(Person).where(col(Person.id).in_(ids)))}
 
 
 async def ticks(session: Session, account_id: int) -> dict[str, ChecklistTick]:

@@ -8,7 +8,8 @@ from sqlmodel import col, delete, func, select
 
 from store.db import Session
 from store.models.accounts import Account, AccountStatus
-from store.models.duties import Duty, Nudge, Outcome, Post
+from store.models.duties import Duty, Nudge, Opened, Outcome, Post
+from store.models.people import Unit
 
 
 async def get(session: Session, duty_id: int) -> Duty | None:
@@ -42,31 +43,32 @@ async def opened(session: Session, kind: str, subject: str) -> list[Duty]:
     return list(await session.exec(query.order_by(col(Duty.due_at))))
 
 
-async def close(
-    session: Session, duty: Duty, now: datetime, outcome: Outcome, by_id: int | None = None
-) -> None:
+def close(session: Session, duty: Duty, now: datetime, outcome: Outcome, by_id: int | None = None) -> None:
     """Nobody is reminded of it any more."""
     duty.closed_at, duty.outcome, duty.closed_by_id, duty.next_at = now, outcome, by_id, None
     session.add(duty)
-    await session.flush()
 
 
-async def nudged(session: Session, duty_id: int, step: int) -> set[str]:
-    """Who has been reminded on that rung, by recipient."""
-    query = select(Nudge.recipient).where(Nudge.duty_id == duty_id, Nudge.step == step)
-    return set(await session.exec(query))
+async def nudges(session: Session, ids: Collection[int]) -> dict[int, dict[int, set[str]]]:
+    """Who has been reminded of these duties, by duty and step."""
+    query = select(Nudge.duty_id, Nudge.step, Nudge.recipient).where(col(Nudge.duty_id).in_(ids))
+    found: dict[int, dict[int, set[str]]] = {}
+    for duty_id, step, recipient in await session.exec(query):
+        found.setdefault(duty_id, {}).setdefault(step, set()).add(recipient)
+    return found
 
 
-async def knows(session: Session, duty_id: int, recipient: str) -> bool:
-    """Whether somebody has been reminded of a duty before."""
-    query = select(Nudge.step).where(Nudge.duty_id == duty_id, Nudge.recipient == recipient)
-    return (await session.exec(query.limit(1))).first() is not None
-
-
-async def rounds(session: Session, recipient: str, since: datetime) -> list[datetime]:
-    """When somebody got a reminder since that UTC moment: a time for each message."""
-    query = select(func.min(Nudge.at)).where(Nudge.recipient == recipient, col(Nudge.at) >= since)
-    return list(await session.exec(query.group_by(col(Nudge.outbox_id))))
+async def rounds(session: Session, recipients: Collection[str], since: datetime) -> dict[str, list[datetime]]:
+    """When each of them got a reminder since that UTC moment: a time for each message."""
+    query = (
+        select(Nudge.recipient, func.min(Nudge.at))
+        .where(col(Nudge.recipient).in_(recipients), col(Nudge.at) >= since)
+        .group_by(col(Nudge.recipient), col(Nudge.outbox_id))
+    )
+    found: dict[str, list[datetime]] = {}
+    for recipient, at in await session.exec(query):
+        found.setdefault(recipient, []).append(at)
+    return found
 
 
 async def record(session: Session, nudges: Sequence[Nudge]) -> None:
@@ -75,34 +77,70 @@ async def record(session: Session, nudges: Sequence[Nudge]) -> None:
     await session.flush()
 
 
-async def forget_nudges(session: Session, duty_id: int, step: int) -> None:
-    """Let a rung be told once more: whoever was told has put it off."""
-    await session.exec(delete(Nudge).where(col(Nudge.duty_id) == duty_id, col(Nudge.step) == step))
+async def put_off(session: Session, duty_id: int, recipient: str, step: int) -> int:
+    """Let somebody be told once more: on the step where they were told last, else on `step`."""
+    own = select(Nudge.step).where(Nudge.duty_id == duty_id, Nudge.recipient == recipient)
+    last = (await session.exec(own.order_by(col(Nudge.step).desc()).limit(1))).first()
+    if last is None:
+        return step
+    await session.exec(delete(Nudge).where(col(Nudge.duty_id) == duty_id, col(Nudge.step) >= last))
+    return last
+
+
+async def open_in(session: Session, kind: str, period: str) -> list[Duty]:
+    """The open duties of a kind and period, the oldest first."""
+    query = select(Duty).where(Duty.kind == kind, Duty.period == period, col(Duty.closed_at).is_(None))
+    return list(await session.exec(query.order_by(col(Duty.id))))
+
+
+async def is_opened(session: Session, kind: str, period: str) -> bool:
+    """Whether all duties of that kind and period, or of a later one, have been opened."""
+    found = await session.get(Opened, kind)
+    return found is not None and found.period >= period
+
+
+async def set_opened(session: Session, kind: str, period: str) -> None:
+    """All duties of that kind and period have been opened. Periods of a kind sort by time."""
+    await session.merge(Opened(kind=kind, period=period))
+    await session.flush()
 
 
 async def without(
     session: Session, kind: str, period: str, live_before: datetime, most: int
-) -> list[Account]:
+) -> list[tuple[Account, Unit]]:
     """Accounts that were live before that UTC moment and have no duty of this kind and period."""
     has = select(Duty.id).where(
         Duty.kind == kind,
         Duty.period == period,
         col(Duty.subject) == literal("account:") + cast(col(Account.id), String),
     )
-    query = select(Account).where(
+    query = select(Account, Unit).join(Unit, col(Unit.id) == col(Account.unit_id))
+    query = query.where(
         Account.status == AccountStatus.LIVE,
         func.coalesce(Account.live_at, Account.created_at) < live_before,
         ~has.exists(),
     )
-    return list(await session.exec(query.order_by(col(Account.id)).limit(most)))
+    found = await session.exec(query.order_by(col(Account.id)).limit(most))
+    return [(account, unit) for account, unit in found]
 
 
-async def posts(session: Session, account_id: int, start: datetime, end: datetime) -> int:
-    """How many posts are known of in that time, from `start` and before `end`, in UTC."""
-    query = select(func.count()).where(
-        Post.account_id == account_id, col(Post.published_at) >= start, col(Post.published_at) < end
+async def posts_of(
+    session: Session, account_ids: Collection[int], since: datetime
+) -> dict[int, list[datetime]]:
+    """When each of these accounts published, as far as is known, from that UTC moment on."""
+    query = select(Post.account_id, Post.published_at).where(
+        col(Post.account_id).in_(account_ids), col(Post.published_at) >= since
     )
-    return (await session.exec(query)).one()
+    found: dict[int, list[datetime]] = {}
+    for account_id, at in await session.exec(query):
+        found.setdefault(account_id, []).append(at)
+    return found
+
+
+async def has_post(session: Session, account_id: int, url: str) -> bool:
+    """Whether the post at that address has been told of."""
+    query = select(Post.id).where(Post.account_id == account_id, Post.url == url)
+    return (await session.exec(query.limit(1))).first() is not None
 
 
 async def add_post(session: Session, post: Post) -> None:

@@ -16,9 +16,10 @@ REGISTRY = Registry(TABLE)
 KNOWN = {**REGISTRY.pressed, **REGISTRY.sent}
 ACTIONS = sorted({line.action for line in TABLE if not isinstance(line, Command)}, key=lambda one: one.name)
 VALUES = {
-    "case": st.integers(1, 2**53),
-    "account": st.integers(1, 2**53),
-    "duty": st.integers(1, 2**53),
+    "case": st.integers(1, 2**31 - 1),
+    "account": st.integers(1, 2**31 - 1),
+    "duty": st.integers(1, 2**31 - 1),
+    "known": st.integers(0, 1_000),
     "turn": st.integers(1, 10_000),
     "saves": st.integers(0, 10_000),
     "taken_by": st.none() | st.integers(1, 10_000),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.duties.ladder import Reached, comes_at, may_be_told_at, next_rung
-from policy.calendar import calendar_for, next_working_time
+from policy.calendar import calendar_for, next_working_time, quota_week
 from policy.reminding import Reminding
 from tests.world import profile
 
@@ -47,7 +47,8 @@ def test_no_rung_comes_outside_working_time(moment: datetime, due: datetime, ste
 
 
 def told(now: datetime, due: datetime, *rounds: datetime, most: int = 5, is_new: bool = True) -> datetime:
-    return may_be_told_at(CALENDAR, now, due, Reached(rounds, most), is_new=is_new)
+    reached = Reached(rounds, quota_week(CALENDAR, now).starts, most)
+    return may_be_told_at(CALENDAR, now, due, reached, is_new=is_new)
 
 
 def test_at_once_in_working_time() -> None:

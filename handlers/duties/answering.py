@@ -1,0 +1,70 @@
+"""Who may answer for a duty, and what is told when it is too late. Shared by the flows of every kind."""
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from chat.language import _
+from handlers.context import Ctx
+from handlers.duties import cards
+from handlers.duties.catalogue import KINDS
+from handlers.duties.kinds import Kind, Matter
+from handlers.errors import Gone, NotAllowed
+from policy.reminding import Who
+from store import outbox
+from store.models.accounts import AccountStatus
+from store.queries import accounts, duties
+from store.queries.accounts import Entry
+
+
+async def open_matter(ctx: Ctx, duty_id: int) -> tuple[Kind[Any], Any]:
+    """An open duty that the person may answer for, as its kind sees it. Raises Gone, NotAllowed."""
+    duty = await duties.get(ctx.session, duty_id)
+    kind = KINDS.get(duty.kind) if duty else None
+    found = await kind.look(ctx.session, ctx.policy, [duty], ctx.now) if duty and kind else []
+    if duty is None or kind is None or not found:
+        raise Gone(_("You need not do that any more."))
+    require_part_in(ctx, kind, found[0])
+    if duty.closed_at is not None:
+        raise Gone(cards.became_of(duty))
+    if found[0].is_over:
+        raise Gone(_("That has been done. You need do nothing more."))
+    return kind, found[0]
+
+
+async def told_together(ctx: Ctx, kind: Kind[Any], matter: Matter) -> list[Any]:
+    """What an answer is for: the duty, or all of its kind and period where they stand together."""
+    if not kind.stands_together:
+        return [matter]
+    several = await duties.open_in(ctx.session, kind.name, matter.duty.period)
+    found = await kind.look(ctx.session, ctx.policy, several, ctx.now)
+    return [one for one in found if not one.is_over and is_asked(ctx, kind, one)]
+
+
+def require_part_in(ctx: Ctx, kind: Kind[Any], matter: Matter) -> None:
+    """NotAllowed for somebody who would never be reminded of it and is not in the information unit."""
+    everybody: Sequence[Who] = get_args(Who)
+    keys = {one.key for who in everybody for one in kind.receivers(matter, who)}
+    if outbox.to_person(ctx.person_id) not in keys and not ctx.in_information_unit:
+        raise NotAllowed(_("Only those who run the account can do this."))
+
+
+def is_asked(ctx: Ctx, kind: Kind[Any], matter: Matter) -> bool:
+    """Whether the person is one of those who run it, by the first rungs of the ladder."""
+    doers: Sequence[Who] = ("responsible", "deputy")
+    keys = {one.key for who in doers for one in kind.receivers(matter, who)}
+    return outbox.to_person(ctx.person_id) in keys
+
+
+async def live_entry(ctx: Ctx, account_id: int) -> Entry:
+    """An account that is in use. Raises Gone."""
+    entry = await accounts.entry(ctx.session, account_id)
+    if entry is None or entry.account.status != AccountStatus.LIVE:
+        raise Gone(_("That account is not in the register any more."))
+    return entry
+
+
+def require_runs(ctx: Ctx, entry: Entry) -> None:
+    """NotAllowed for somebody who does not run the account, manage those who do, or keep the register."""
+    people = {person.id for person in (*entry.owners, *entry.substitutes, *entry.managers)}
+    if ctx.person_id not in people and not ctx.in_information_unit:
+        raise NotAllowed(_("Only those who run the account can do this."))

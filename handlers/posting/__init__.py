@@ -1,0 +1,1 @@
+"""The week's posts: the duty, and telling of them."""

@@ -1,0 +1,75 @@
+"""comments, pauses, quotas of accounts, passed decisions, and which duties have been opened."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from store.models.columns import UtcDateTime
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("told_by_id", sa.Integer(), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_comment_account_id")),
+        sa.ForeignKeyConstraint(["told_by_id"], ["person.id"], name=op.f("fk_comment_told_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_comment_unit_id")),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_comment_changed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+    )
+    op.create_index(op.f("ix_comment_account_id"), "comment", ["account_id"], unique=False)
+    op.create_index(op.f("ix_comment_state"), "comment", ["state"], unique=False)
+    op.create_table(
+        "pause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_pause_account_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_pause_asked_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_pause_decided_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
+    )
+    op.create_index(op.f("ix_pause_account_id"), "pause", ["account_id"], unique=False)
+    op.create_table(
+        "opened",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("period", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_opened")),
+    )
+    with op.batch_alter_table("account") as table:
+        table.add_column(sa.Column("posts_per_week", sa.Integer(), nullable=True))
+    with op.batch_alter_table("cases") as table:
+        table.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_cases_deputy_id"), "person", ["deputy_id"], ["id"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("cases") as table:
+        table.drop_constraint(op.f("fk_cases_deputy_id"), type_="foreignkey")
+        table.drop_column("deputy_id")
+    with op.batch_alter_table("account") as table:
+        table.drop_column("posts_per_week")
+    op.drop_table("opened")
+    op.drop_table("pause")
+    op.drop_table("comment")

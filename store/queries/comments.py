@@ -1,0 +1,39 @@
+"""Comments that somebody has seen."""
+
+from collections.abc import Collection
+
+from sqlmodel import col, select
+
+from store.db import Session
+from store.models.comments import Comment, CommentState
+
+_OPEN = (CommentState.OPEN, CommentState.HOLDING)
+
+
+async def get(session: Session, comment_id: int) -> Comment | None:
+    """The comment with that number, locked until the transaction ends where the database can."""
+    return await session.get(Comment, comment_id, with_for_update=True)
+
+
+async def add(session: Session, comment: Comment) -> Comment:
+    """Somebody has seen a comment."""
+    session.add(comment)
+    await session.flush()
+    return comment
+
+
+async def by_ids(session: Session, ids: Collection[int]) -> list[Comment]:
+    """The comments with those numbers."""
+    return list(await session.exec(select(Comment).where(col(Comment.id).in_(ids))))
+
+
+async def unanswered(session: Session, account_ids: Collection[int]) -> list[Comment]:
+    """The comments on these accounts that are not answered, nor settled otherwise, the oldest first."""
+    query = select(Comment).where(col(Comment.account_id).in_(account_ids), col(Comment.state).in_(_OPEN))
+    return list(await session.exec(query.order_by(col(Comment.received_at), col(Comment.id))))
+
+
+async def at(session: Session, url: str) -> Comment | None:
+    """The comment at that address that was told of last."""
+    query = select(Comment).where(Comment.url == url).order_by(col(Comment.id).desc())
+    return (await session.exec(query.limit(1))).first()

@@ -1,0 +1,35 @@
+"""Times in which accounts need not publish."""
+
+from collections.abc import Collection
+
+from sqlmodel import col, select
+
+from store.db import Session
+from store.models.pauses import Pause, PauseState
+
+
+async def get(session: Session, pause_id: int) -> Pause | None:
+    """The pause with that number, locked until the transaction ends where the database can."""
+    return await session.get(Pause, pause_id, with_for_update=True)
+
+
+async def add(session: Session, pause: Pause) -> Pause:
+    """Somebody asks for a pause, or gives it."""
+    session.add(pause)
+    await session.flush()
+    return pause
+
+
+async def of(session: Session, account_ids: Collection[int]) -> dict[int, list[Pause]]:
+    """The approved pauses of these accounts, by account, the earliest first."""
+    query = select(Pause).where(col(Pause.account_id).in_(account_ids), Pause.state == PauseState.APPROVED)
+    found: dict[int, list[Pause]] = {}
+    for pause in await session.exec(query.order_by(col(Pause.first_day), col(Pause.id))):
+        found.setdefault(pause.account_id, []).append(pause)
+    return found
+
+
+async def asked(session: Session, account_id: int) -> list[Pause]:
+    """The pauses of an account that nobody has decided on, the oldest first."""
+    query = select(Pause).where(Pause.account_id == account_id, Pause.state == PauseState.ASKED)
+    return list(await session.exec(query.order_by(col(Pause.id))))
