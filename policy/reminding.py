@@ -1,20 +1,22 @@
 """The section of a profile about reminders: who is reminded of what, when, and how often at most."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, field_validator
+from pydantic import Field, StrictBool, field_validator
 
 from policy.words import Rule, Rules, Source, Words
 
 Who = Literal["responsible", "deputy", "manager", "information_unit"]
 """Whose turn it is: who has the duty today, who steps in for them, their manager, the information unit."""
+T = TypeVar("T")
 _PRACTICE = "praktik"
 
 
 class Rung(Rules):
     """A step of the ladder: whose turn it is, and when."""
 
-    who: Who
+    whose: Who
+    """Whose turn it is. Not `who`, by which the items of a list are merged: a ladder is replaced as a whole."""
     working_hours: Annotated[int, Field(strict=True, ge=-200, le=200)]
     """From the deadline, in working time; before it when negative."""
     source: Source = _PRACTICE
@@ -39,17 +41,20 @@ _LAST = Words(
     sv="Informationsenheten får veta det sist, så att kontot inte står utan någon som sköter det.",
     en="The information unit is told last, so that the account is not left without anybody.",
 )
+_WHY: dict[Who, Words] = {
+    "responsible": _BEFORE,
+    "deputy": _AT,
+    "manager": _AFTER,
+    "information_unit": _LAST,
+}
 
 
-def _ladder(*hours: int) -> tuple[Rung, ...]:
-    people: tuple[tuple[Who, Words], ...] = (
-        ("responsible", _BEFORE),
-        ("deputy", _AT),
-        ("manager", _AFTER),
-        ("information_unit", _LAST),
-    )
-    steps = zip(people, hours, strict=True)
-    return tuple(Rung(who=who, working_hours=after, why=why) for (who, why), after in steps)
+def _ladder(*rungs: tuple[Who, int]) -> tuple[Rung, ...]:
+    return tuple(Rung(whose=who, working_hours=hours, why=_WHY[who]) for who, hours in rungs)
+
+
+def _practice(value: T, sv: str, en: str) -> Rule[T]:
+    return Rule(value=value, source=_PRACTICE, why=Words(sv=sv, en=en))
 
 
 class Reminding(Rules):
@@ -58,32 +63,39 @@ class Reminding(Rules):
     A working day has nine hours here, from eight to five.
     """
 
-    posting: Ladder = _ladder(-9, 0, 9, 18)
+    posting: Ladder = _ladder(("responsible", -9), ("deputy", 0), ("manager", 9), ("information_unit", 18))
     """Of the week's posts. Before the deadline counted once for each post that is missing."""
-    comment: Ladder = _ladder(-4, 0, 4, 9)
+    comment: Ladder = _ladder(
+        ("responsible", -18), ("responsible", -4), ("deputy", 0), ("manager", 4), ("information_unit", 9)
+    )
     """Of a comment that nobody has answered."""
-    decision: Ladder = _ladder(0, 9, 18, 27)
-    """Of a case that waits for a decision."""
-    review: Ladder = (
-        Rung(who="information_unit", working_hours=-180, why=_BEFORE),
-        Rung(who="information_unit", working_hours=0, why=_LAST),
+    watch: Ladder = _ladder(("responsible", -9), ("deputy", -3))
+    """Of the day's look at an account; the deadline is the end of the working day."""
+    decision: Ladder = _ladder(
+        ("responsible", -18), ("responsible", -9), ("deputy", 0), ("manager", 9), ("information_unit", 18)
     )
+    """Of a case that waits for a decision: the decider, who stands in for them, their manager."""
+    proposal: Ladder = _ladder(
+        ("manager", -45), ("information_unit", -45), ("manager", 0), ("information_unit", 9)
+    )
+    """Of what is to be done about an account that is not run by the rules."""
+    review: Ladder = _ladder(("information_unit", -180), ("information_unit", 0))
     """Of the guidelines, which are to be revised."""
-    rounds_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=50)]] = Rule(
-        value=5,
-        source=_PRACTICE,
-        why=Words(
-            sv="Ingen får fler än fem påminnelser i veckan, utom om det som redan är försenat.",
-            en="Nobody gets more than five reminders a week, but for what is late already.",
-        ),
+    rounds_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=50)]] = _practice(
+        5,
+        "Ingen får fler än fem påminnelser i veckan, utom om det som redan är försenat.",
+        "Nobody gets more than five reminders a week, but for what is late already.",
     )
-    decide_within: Rule[Annotated[int, Field(strict=True, ge=1, le=400)]] = Rule(
-        value=27,
-        source=_PRACTICE,
-        why=Words(
-            sv="Ett beslut tas inom tre arbetsdagar.",
-            en="A decision is taken within three working days.",
-        ),
+    watch_question: Rule[StrictBool] = _practice(
+        True,
+        "Den som har kontot får frågan varje arbetsdag. Då syns det om någon dag står utan.",
+        "Whoever has the account is asked each working day. So a day without anybody is seen.",
+    )
+    """Whether somebody is asked each working day if all comments are answered."""
+    decide_within: Rule[Annotated[int, Field(strict=True, ge=1, le=400)]] = _practice(
+        27,
+        "Ett beslut tas inom tre arbetsdagar.",
+        "A decision is taken within three working days.",
     )
     """Working hours."""
     proposal_after_weeks: Rule[Annotated[int, Field(strict=True, ge=1, le=52)]] = Rule(
@@ -95,8 +107,14 @@ class Reminding(Rules):
         ),
     )
     """Weeks in a row without the posts that were due."""
+    proposal_after_late_answers: Rule[Annotated[int, Field(strict=True, ge=1, le=100)]] = _practice(
+        3,
+        "Tre kommentarer som inte fick svar i tid på fyra veckor visar att kontot behöver hjälp.",
+        "Three comments without an answer in time within four weeks show that the account needs help.",
+    )
+    """Comments within four weeks."""
 
-    @field_validator("posting", "comment", "decision", "review")
+    @field_validator("posting", "comment", "watch", "decision", "proposal", "review")
     @classmethod
     def _climbs(cls, ladder: tuple[Rung, ...]) -> tuple[Rung, ...]:
         hours = [rung.working_hours for rung in ladder]

@@ -52,8 +52,8 @@ async def cannot(action: actions.Cannot, ctx: Ctx) -> Reply:
         higher = [
             (step, found)
             for step, rung in enumerate(ladder)
-            if rung.who != "responsible"
-            and (found := [who for who in kind.receivers(one, rung.who) if who.key != own])
+            if rung.whose != "responsible"
+            and (found := [who for who in kind.receivers(one, rung.whose) if who.key != own])
         ]
         later = [(step, found) for step, found in higher if step >= one.duty.step] or higher[-1:]
         if not later:

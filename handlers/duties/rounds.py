@@ -94,7 +94,7 @@ async def remind(session: Session, policy: Rulebook, kinds: Kinds, now: datetime
         ],
     )
     for turn in turns:
-        await turn.kind.reached(session, turn.matter, turn.rung.who, what.receiver, now)
+        await turn.kind.reached(session, turn.matter, turn.rung.whose, what.receiver, now)
         if len(turn.waiting) == 1:
             _climb(session, turn, now)
     await session.flush()
@@ -144,7 +144,7 @@ def _turn(kind: Kind[Any], matter: Matter, nudges: Mapping[int, set[str]]) -> _T
     """
     duty = matter.duty
     for step, rung in _rungs(kind, matter):
-        waiting = [one for one in kind.receivers(matter, rung.who) if one.key not in nudges.get(step, set())]
+        waiting = [one for one in kind.receivers(matter, rung.whose) if one.key not in nudges.get(step, set())]
         if waiting:
             duty.step = step
             return _Turn(kind, matter, rung, waiting, frozenset().union(*nudges.values()))

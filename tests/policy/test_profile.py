@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from policy.loading import load, shipped
+from policy.merging import merged
 from policy.platforms import Platform
 from policy.profile import NoProfileYet, Profile, in_force
 from policy.words import Words
@@ -229,3 +230,11 @@ def test_a_profile_is_frozen() -> None:
 )
 def test_words_in_a_language(words: Words, language: str, text: str) -> None:
     assert words.in_(language) == text
+
+
+def test_a_ladder_of_ones_own_replaces_the_whole() -> None:
+    rung = {"whose": "responsible", "working_hours": -2, "source": "praktik", "why": {"sv": "I tid."}}
+    base = load("standard").model_dump(mode="json")
+    changed = Profile.model_validate(merged(base, {"reminding": {"comment": [rung]}}))
+    assert [(one.whose, one.working_hours) for one in changed.reminding.comment] == [("responsible", -2)]
+    assert changed.reminding.posting == load("standard").reminding.posting
