@@ -16,7 +16,7 @@ class Rung(Rules):
     """A step of the ladder: whose turn it is, and when."""
 
     whose: Who
-    """Whose turn it is. Not `who`, by which the items of a list are merged: a ladder is replaced as a whole."""
+    """Whose turn it is. Not `who`, by which items of lists are merged: a ladder is replaced as a whole."""
     working_hours: Annotated[int, Field(strict=True, ge=-200, le=200)]
     """From the deadline, in working time; before it when negative."""
     source: Source = _PRACTICE

@@ -144,7 +144,8 @@ def _turn(kind: Kind[Any], matter: Matter, nudges: Mapping[int, set[str]]) -> _T
     """
     duty = matter.duty
     for step, rung in _rungs(kind, matter):
-        waiting = [one for one in kind.receivers(matter, rung.whose) if one.key not in nudges.get(step, set())]
+        told = nudges.get(step, set())
+        waiting = [one for one in kind.receivers(matter, rung.whose) if one.key not in told]
         if waiting:
             duty.step = step
             return _Turn(kind, matter, rung, waiting, frozenset().union(*nudges.values()))
