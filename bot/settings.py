@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import guid
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 _NOT_IN_PLAYGROUND = (
@@ -16,7 +18,7 @@ _NOT_IN_PLAYGROUND = (
     "teams_out_of_office",
     "teams_catalog_app",
 )
-_GUID = "^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$"
+_GUID = f"^({guid.PATTERN})?$"
 
 
 class Settings(BaseSettings):

@@ -1,4 +1,4 @@
-"""What every channel says in words of its own, and how it takes typed words for a command."""
+"""What Slack and Teams say in words of their own, and how they take typed words for a command."""
 
 from bot.channels.base import Dispatches
 from bot.people import UnknownPerson
@@ -26,17 +26,21 @@ def command(dispatch: Dispatches, typed: str) -> Command:
 
 
 def fault(what: Exception, event: Event) -> Reply:
+    """The answer in the place of one that a fault has kept away."""
+    if isinstance(event.said, Submit):
+        return Refuse(errors={"": why(what)})  # the form stays open, so that nothing typed is lost
+    return Whisper(card=stopped(why(what)))
+
+
+def why(what: Exception) -> str:
     """The sentence for what kept an event from the dispatch, or the dispatch from an answer."""
     match what:
         case BadAction():
-            why = _older()
+            return _older()
         case UnknownPerson():
-            why = _("Kontolots is for the municipality's staff. Your account is not one of theirs.")
+            return _("Kontolots is for the municipality's staff. Your account is not one of theirs.")
         case _:
-            why = _("Something is slow just now. Try again in a little while.")
-    if isinstance(event.said, Submit):
-        return Refuse(errors={"": why})  # the form stays open, so that nothing typed is lost
-    return Whisper(card=stopped(why))
+            return _("Something is slow just now. Try again in a little while.")
 
 
 def stopped(why: str) -> Card:

@@ -129,7 +129,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as fault:
-            says = f"expected each quotation mark that opens to be closed ({fault})"
+            says = f"expected each quotation mark that opens to be closed ({shown(str(fault))})"
             raise NotReadable(Fault(number, says)) from None
 
 

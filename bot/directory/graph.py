@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.directory.answers import Answer, GraphError, odd, read
 from bot.directory.entra import Credential, EntraCredential, claims
+from bot.guid import GUID, is_guid
 from bot.settings import LOOPBACK, BadSettings, Settings
 from chat.typed import clean
 
@@ -28,7 +29,8 @@ NEEDED: Mapping[str, str] = {
 }
 """The application permission that each setting takes, being the smallest one that Graph has for it.
 
-- `User.Read.All`: of somebody's manager nothing smaller says who it is. Without the setting none is asked.
+- `User.Read.All`: of somebody's manager nothing smaller says who it is. Without the setting none is asked,
+  nor for anybody's name, address and language, which it gives as well.
 - `MailboxSettings.Read`: whether automatic replies are on. It reads no mail.
 - `TeamsAppInstallation.ReadWriteSelfForUser.All`: give people this app, and no other.
 """
@@ -36,7 +38,6 @@ NEEDED: Mapping[str, str] = {
 _TIMEOUT = 5  # seconds: as long as Teams waits for an answer
 _LONGEST_NAME, _LONGEST_EMAIL = 200, 254
 _FORBIDDEN, _NOT_FOUND, _CONFLICT = 403, 404, 409
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _UPN = re.compile(r"[A-Za-z0-9'._!#^~-]{1,64}@[A-Za-z0-9.-]{1,255}")  # what Entra lets one hold
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -191,14 +192,14 @@ class Graph:
 
 def _quoted(user: str) -> str:
     """An object id or a user principal name as part of a path. Raises GraphError for anything else."""
-    if not _GUID.fullmatch(user) and not _UPN.fullmatch(user):
+    if not is_guid(user) and not _UPN.fullmatch(user):
         raise GraphError("not the id of a person", permanent=True)
     return quote(user, safe="@")
 
 
 def _id(found: Mapping[str, Any]) -> str:
     """The object id, in small letters as Teams writes it. Raises GraphError."""
-    if not (known := _text(found, "id", _GUID)):
+    if not (known := _text(found, "id", GUID)):
         raise odd()
     return known.lower()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.teams import render
+from bot.channels.teams import render, render_parts
 from tests import gallery as galleries
 from tests.bot.channels.teams import made
 from tests.bot.channels.teams.adaptivecard_checks import elements
@@ -17,7 +17,7 @@ from tests.e2e.node import node
 from tests.visitor import LOOKS, Gallery
 
 TEAMS = Path(__file__).parent / "teams"
-Json = render.Block
+Json = render_parts.Block
 WRONG: dict[str, Callable[[Json], Any]] = {
     "a kind that is not there": lambda card: card["body"].append({"type": "Headline", "text": "x"}),
     "a word that is not there": lambda card: card["body"][0].update(size="Huge"),

@@ -157,11 +157,11 @@ class TeamsTalk(Talk):
 
     async def settle(self) -> None:
         """Until what goes on after the answer is done, and every message is delivered."""
-        await self.channel.settled()
+        await self.channel._waiting.finish()
         async with asyncio.timeout(5):
             while worlds.mail_waits(self.world):  # noqa: ASYNC110 - what is waited for is in the database
                 await asyncio.sleep(0.01)
-        await self.channel.settled()
+        await self.channel._waiting.finish()
 
     async def _act(self, user: str, said: Command | Press | Submit, place: str) -> None:
         match said:

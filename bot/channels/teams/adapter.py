@@ -1,7 +1,8 @@
 """Teams as a channel: activities from the Bot Connector, into the one straight pass.
 
-A body comes from `front`, is read by `inbound`, goes through botbuilder's turn to `_turn`, and on to
-`answering`, which calls the dispatch. Cards go out by `connector`, drawn by `render`.
+A body comes from `front`, is read by `inbound`, goes through botbuilder's turn to `_listen`, and on to
+`answering`, which calls the dispatch; how its reply comes before the person, `showing` says. Cards go out by
+`connector`, drawn by `render`.
 """
 
 from http import HTTPStatus
@@ -9,17 +10,17 @@ from typing import assert_never
 
 import structlog
 from aiohttp import web
-from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
-from botbuilder.schema import Activity, ActivityTypes
+from botbuilder.schema import Activity
 
 from bot.channels.base import INFORMATION_UNIT, Acquaintances, DeliveryError, Dispatches, Letter, Profile
-from bot.channels.teams import front, inbound, playground, render
+from bot.channels.teams import front, inbound, manifest, playground, render
 from bot.channels.teams.answering import Answering
 from bot.channels.teams.asked import Asked
 from bot.channels.teams.auth import Authentication, Doorkeeper
 from bot.channels.teams.connector import Connector, Pace
-from bot.channels.teams.faults import OUTAGES, TeamsError
+from bot.channels.teams.faults import OUTAGES
 from bot.channels.teams.meaning import (
+    GivenUp,
     Ignored,
     Installed,
     Meaning,
@@ -31,10 +32,12 @@ from bot.channels.teams.meaning import (
     Sent,
     Sought,
     Typed,
+    Whole,
 )
 from bot.channels.teams.people import TeamsPeople
 from bot.channels.teams.references import References
 from bot.channels.teams.showing import Showing
+from bot.channels.teams.told import Told
 from bot.channels.teams.turns import Turns
 from bot.channels.teams.views import Body
 from bot.channels.teams.waiting import Waiting
@@ -48,7 +51,7 @@ from store.db import Conflict, Database, Unavailable
 logger = structlog.get_logger()
 
 PATH = "/api/messages"
-_HOME_WORDS = {"hem", "home", "start"}
+_HOME_WORDS = {manifest.HOME, "home", "start"}
 _NOTING = 0.5  # seconds; a database that is held up holds up no answer
 
 
@@ -75,6 +78,7 @@ class TeamsChannel:
         self._pace = Pace()
         self._turns = Turns()
         self._waiting = Waiting()
+        self._told = Told(database, clock)
         self._unit_fault = ""
 
     def attach(self, dispatch: Dispatches, acquaintances: Acquaintances) -> None:
@@ -88,8 +92,8 @@ class TeamsChannel:
             acquaintances,
             self._settings.teams_forms,
         )
-        self._answering = Answering(self._show, dispatch, acquaintances, self._waiting)
-        self._asked = Asked(self._show, dispatch, self._answering, self._waiting)
+        self._answering = Answering(self._show, dispatch, acquaintances, self._waiting, self._told)
+        self._asked = Asked(self._show, dispatch, self._answering, self._waiting, self._told)
 
     # ------------------------------------------------------------------------------ as every channel
 
@@ -123,20 +127,25 @@ class TeamsChannel:
         Teams has no way to ask if a message arrived: what was sent in the moment before the program was
         killed is sent once more.
         """
-        url = await self._references.service_url(letter.conversation)
         refresh = await self._show.refresh(letter.conversation)
         with speaking(letter.language):
             message = render.message(letter.card, refresh=refresh, asks=self._show.asks)
-        await self._pace.wait(letter.conversation)
-        try:
-            if letter.replaces:
-                await self._connector.redraw(url, letter.conversation, letter.replaces, message)
-                return letter.replaces
-            return await self._connector.post(url, letter.conversation, message)
-        except TeamsError as fault:
-            if fault.is_not_there and (one := await self._references.at(letter.conversation)):
-                await self._references.gone(one.address)
-            raise
+
+        async def put(conversation: str) -> str:
+            return await self._put(letter, conversation, message)
+
+        # For a card that is to change alone, nobody gets the app: they would not see that it did.
+        return await self._people.reached(letter.conversation, put, gives_app=not letter.replaces)
+
+    async def _put(self, letter: Letter, conversation: str, message: render.Message) -> str:
+        if conversation != letter.conversation:  # in the outbox would stand another than it is in
+            raise DeliveryError("their chat is another one now", permanent=False, retry_after=0.0)
+        url = await self._references.service_url(conversation)
+        await self._pace.wait(conversation)
+        if not letter.replaces:
+            return await self._connector.post(url, conversation, message)
+        await self._connector.redraw(url, conversation, letter.replaces, message)
+        return letter.replaces
 
     async def introduce(self, address: str) -> Profile | None:
         """Who somebody is in Teams; None when nobody there knows them. Raises DeliveryError."""
@@ -165,15 +174,15 @@ class TeamsChannel:
         """`ok`, or what is wrong and what to do about it."""
         if self._connector.outage:
             return f"{self._connector.outage}: {OUTAGES[self._connector.outage]}"
-        return self._unit_fault or "ok"
+        if self._unit_fault:
+            return self._unit_fault
+        if self._people.unknown:
+            return f"{self._people.unknown} of KONTOLOTS_TEAMS_UNIT_MEMBERS not found: see `kontolots doctor`"
+        return "ok"
 
     def routes(self) -> list[web.RouteDef]:
         """Where the Bot Connector sends everything."""
         return [web.post(PATH, self._request)]
-
-    async def settled(self) -> None:
-        """Until what goes on after an answer is done."""
-        await self._waiting.finish()
 
     # ------------------------------------------------------------------------------ what comes in
 
@@ -189,37 +198,34 @@ class TeamsChannel:
         except Exception as fault:  # noqa: BLE001 - msrest raises errors of many kinds for what does not fit
             logger.warning("teams request not read", why=type(fault).__name__)
             raise web.HTTPBadRequest from None
-        answer = await self._turns.run(activity, lambda context: self._turn(meaning, context))
+        answer = await self._turns.run(activity, lambda: self._listen(meaning))
         if answer is None:
             return web.Response(status=HTTPStatus.ACCEPTED)
         if answer.body is None:
             return web.Response(status=answer.status)
         return web.json_response(answer.body, status=answer.status)
 
-    async def _turn(self, meaning: Meaning, context: TurnContext) -> None:
-        """Everything that is read, by what it means."""
-        body = await self._listen(meaning)
-        if context.activity.type == ActivityTypes.invoke:
-            given = InvokeResponse(status=int(HTTPStatus.OK), body=body)
-            answer = Activity(type="invokeResponse", value=given)
-            context.turn_state[CloudAdapterBase._INVOKE_RESPONSE_KEY] = answer
-
     async def _listen(self, meaning: Meaning) -> Body | None:
+        """Everything that is read, by what it means; the body of the answer, if one is due."""
         if not isinstance(meaning, Ignored | Removed):
             await self._waiting.within(_NOTING, self._references.note(meaning.origin), None)
         match meaning:
             case Typed(text=text, origin=origin) if text.strip("/ ").lower() in _HOME_WORDS:
-                self._waiting.later(self._show_home(origin))
+                self._waiting.later(self._answering.home(origin))
             case Typed() | Pressed() | Sent():
                 return await self._answering.answer(meaning)
             case Seen():
                 return await self._asked.seen(meaning)
+            case Whole():
+                return await self._asked.whole(meaning)
+            case GivenUp():
+                return await self._asked.given_up(meaning)
             case Sought():
                 return await self._asked.sought(meaning)
             case Queried():
                 return await self._asked.queried(meaning)
             case Installed(origin=origin):
-                self._waiting.later(self.refresh() if origin.place.shared else self._show_home(origin))
+                self._waiting.later(self.refresh() if origin.place.shared else self._answering.home(origin))
             case Removed(origin=origin):
                 self._waiting.later(self._removed(origin))
             case Ignored():
@@ -227,12 +233,6 @@ class TeamsChannel:
             case _:
                 assert_never(meaning)
         return None
-
-    async def _show_home(self, origin: Origin) -> None:
-        with speaking(*await self._answering.language(origin.sender)):
-            message = await self._show.home(origin.sender)
-            if message is not None:
-                await self._show.privately(origin.sender.address, message)
 
     async def _removed(self, origin: Origin) -> None:
         if origin.place.shared:

@@ -1,15 +1,15 @@
 """What was answered in a form: the values of Teams' inputs, as the neutral fields read them."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.channels.teams.render_form import parted
+from bot.guid import is_guid
 from chat import fields
-from chat.fields import Raw
+from chat.fields import LONGEST_TYPED, Raw
 from chat.forms import Form
 
-_ENTRA_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LONGEST = 10 * LONGEST_TYPED  # letters that a Submit has room for: of more, a field says that it is too long
 
 
 class Answers(NamedTuple):
@@ -19,7 +19,7 @@ class Answers(NamedTuple):
     people: frozenset[str]
 
 
-def answers(form: Form, inputs: Mapping[str, Any]) -> Answers:
+def given(form: Form, inputs: Mapping[str, Any]) -> Answers:
     """The answers to this form; what was not answered is left out, and so is what it does not ask."""
     values = {
         field.name: value
@@ -33,12 +33,13 @@ def answers(form: Form, inputs: Mapping[str, Any]) -> Answers:
 
 def is_entra_id(value: str) -> bool:
     """Whether it is how Teams' own list of people names somebody."""
-    return bool(_ENTRA_ID.fullmatch(value))
+    return is_guid(value)
 
 
 def _value(field: fields.AnyField, answer: object) -> Raw | None:
     if not isinstance(answer, str):
         return answer if isinstance(answer, bool) and isinstance(field, fields.Tick) else None
+    answer = answer[:_LONGEST]
     match field:
         case fields.Tick():
             return answer == "true"

@@ -6,7 +6,6 @@ Emulator and of other bots; it passes a key without endorsements for every chann
 tenant. PyJWT, which it uses, does the cryptography here as well; the names stay botframework's.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
@@ -20,6 +19,7 @@ from botframework.connector.auth import AuthenticationConstants
 
 from bot.channels.teams.keys import Keys, NoKeys, is_secure
 from bot.channels.teams.tokens import TokenError, Tokens
+from bot.guid import is_guid
 from bot.settings import BadSettings, Settings
 
 __all__ = ["Authentication", "Doorkeeper", "ForeignTenant", "TokenError", "Unauthorized", "bearer"]
@@ -28,7 +28,6 @@ _ALGORITHM = "RS256"
 _ISSUER = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
 _SERVICE_URL = AuthenticationConstants.SERVICE_URL_CLAIM
 _LEEWAY = 5 * 60  # seconds, as Microsoft advises: clocks differ
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class Unauthorized(Exception):
@@ -154,7 +153,7 @@ class Authentication:
         if not named:
             raise ForeignTenant("no tenant")
         for tenant in named:
-            if not isinstance(tenant, str) or not _GUID.fullmatch(tenant):
+            if not isinstance(tenant, str) or not is_guid(tenant):
                 raise ForeignTenant("no tenant's id")
             if tenant.lower() not in self._tenants:
                 raise ForeignTenant(f"tenant {tenant}, which the settings do not name")

@@ -26,7 +26,7 @@ from bot.channels.teams.render import Message
 
 logger = structlog.get_logger()
 
-CARD = "application/vnd.microsoft.card.adaptive"
+ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 
 _TIMEOUT = 10  # seconds
 _AT_ONCE = 30  # calls a second that Teams grants an app in a tenant, and as many connections are enough
@@ -151,9 +151,9 @@ class Connector:
             self.outage = outage
 
 
-def card(content: Mapping[str, Any]) -> dict[str, Any]:
+def attached(content: Mapping[str, Any]) -> dict[str, Any]:
     """A card as an attachment."""
-    return {"contentType": CARD, "content": content}
+    return {"contentType": ADAPTIVE, "content": content}
 
 
 def _activity(conversation: str, message: Message) -> Activity:
@@ -162,7 +162,7 @@ def _activity(conversation: str, message: Message) -> Activity:
         type="message",
         conversation={"id": conversation},
         summary=message.text,
-        attachments=[Attachment(content_type=CARD, content=message.content)],
+        attachments=[Attachment(content_type=ADAPTIVE, content=message.content)],
     )
 
 

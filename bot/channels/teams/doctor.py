@@ -7,16 +7,19 @@ from urllib.parse import urlsplit
 import aiohttp
 from yarl import URL
 
+from bot.channels.base import DeliveryError
 from bot.channels.teams.auth import Authentication, TokenError
+from bot.channels.teams.connector import Connector
+from bot.channels.teams.unit import Unit
 from bot.clock import Clock
 from bot.directory.graph import NEEDED, Credential, Graph, GraphError
 from bot.findings import Finding, fault, good, note
+from bot.guid import is_guid
 from bot.settings import BadSettings, Settings
 
 _TIMEOUT = 5  # seconds
 _REFUSED = 401
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where it listens, seen from here
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CODE = re.compile(r"AADSTS[0-9]+")
 
 _COPIED = (
@@ -37,6 +40,11 @@ _IDENTITY = (
     "id to KONTOLOTS_TEAMS_APP_ID."
 )
 
+_UNIT = (
+    "See that the app is in the information unit's conversation, and that Teams can be reached, and run "
+    "this again."
+)
+
 
 async def examine(settings: Settings, clock: Clock, credential: Credential | None = None) -> list[Finding]:
     """Everything about Teams, which is on. `credential` is Graph's, where it is not that of the settings.
@@ -54,9 +62,10 @@ async def examine(settings: Settings, clock: Clock, credential: Credential | Non
     try:
         token = await _token(settings, clock)
         rights = await _rights(settings, credential) if token.ok else []
+        unit = await _unit(settings, clock, credential) if token.ok else []
     except BadSettings as bad:
         return [*found, fault("teams", str(bad), "Leave that setting out, or give one with https.")]
-    return [*found, token, *rights]
+    return [*found, token, *rights, *unit]
 
 
 def _is_complete(settings: Settings) -> bool:
@@ -68,7 +77,7 @@ def _password(settings: Settings) -> Iterator[Finding]:
     """A client secret that was not copied as it is."""
     given = settings.teams_app_password
     secret = given.get_secret_value() if given is not None else ""
-    if _GUID.fullmatch(secret):
+    if is_guid(secret):
         yield fault("teams app password", "is the id of a secret", _COPIED)
     elif not secret.isascii() or not secret.isprintable() or " " in secret:
         do = "Copy it to KONTOLOTS_TEAMS_APP_PASSWORD once more, without anything around it."
@@ -148,6 +157,51 @@ def _missing(permission: str, name: str, settings: Settings) -> Finding:
     if settings.teams == "managed_identity":
         do += " Azure may show it as late as a day after."
     return fault("graph rights", f"{permission} is missing (for {setting})", do)
+
+
+async def _unit(settings: Settings, clock: Clock, credential: Credential | None) -> list[Finding]:
+    """Whether each address of the information unit's list is somebody's. Raises BadSettings."""
+    listed = settings.teams_unit_members
+    if not listed:
+        return []
+    subject = "teams unit members"
+    authentication = Authentication(settings, clock.now)
+    connector = Connector(
+        settings.teams_app_id, settings.teams_tenant, authentication.token, authentication.may_call
+    )
+    graph = Graph(settings, credential) if settings.teams_manager else None
+
+    async def usual(_conversation: str) -> str:
+        return settings.teams_service_url
+
+    unit = Unit(settings, connector, graph, usual)
+    await authentication.open()
+    await connector.open()
+    try:
+        if graph is not None:
+            await graph.open()
+        await unit.people()
+    except DeliveryError as odd:
+        return [note(subject, f"not looked at ({odd})", _UNIT)]
+    finally:
+        if graph is not None:
+            await graph.close()
+        await connector.close()
+        await authentication.close()
+    if not unit.unknown:
+        return [good(subject, f"all {len(listed)} are found")]
+    return [fault(subject, f"nobody has {', '.join(unit.unknown)}", _not_found(settings))]
+
+
+def _not_found(settings: Settings) -> str:
+    if settings.teams_manager:
+        do = "Write each address as it is in Entra, and none that several share,"
+    else:
+        do = (
+            "Add them to the information unit's team or chat, or set KONTOLOTS_TEAMS_MANAGER so that the "
+            "directory is asked; write each address as it is in Entra,"
+        )
+    return f"{do} and leave out who has left."
 
 
 def _refused(subject: str, why: str, settings: Settings, *, permanent: bool) -> Finding:

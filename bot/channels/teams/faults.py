@@ -20,15 +20,9 @@ _AGAIN = frozenset({408, 412, 429, 500, 502, 503, 504})
 _WAIT = frozenset({412, 429})  # of these, Teams itself says so
 _FINAL = frozenset({404, 413})  # also without a code
 _UNAUTHORIZED = 401
-# Of 403: the person has not the app, has taken it away, or does not want to be written to.
-_NOT_THERE = frozenset(
-    {
-        "BotNotInConversationRoster",
-        "ConversationBlockedByUser",
-        "ForbiddenOperationException",
-        "MessageWritesBlocked",
-    }
-)
+# Of 403: the person has not the app, or has taken it away; or does not want to be written to.
+_LACKS_APP = frozenset({"BotNotInConversationRoster", "ForbiddenOperationException"})
+_BLOCKED = frozenset({"ConversationBlockedByUser", "MessageWritesBlocked"})
 _OUTAGE_WAIT = 300.0  # seconds: what is wrong is for people to mend, and does not mend itself sooner
 _LONGEST_WAIT = 3_600.0  # seconds
 
@@ -49,7 +43,12 @@ class TeamsError(DeliveryError):
     @property
     def is_not_there(self) -> bool:
         """Whether the person lacks the app, or has blocked it."""
-        return self.code in _NOT_THERE
+        return self.lacks_app or self.code in _BLOCKED
+
+    @property
+    def lacks_app(self) -> bool:
+        """Whether the person has not the app, or not any more, so that it helps to give it to them."""
+        return self.code in _LACKS_APP
 
 
 def refused(status: int, headers: Mapping[str, str], body: bytes) -> TeamsError:

@@ -17,7 +17,7 @@ logger = structlog.get_logger()
 MOST_BYTES = 256 * 1024
 """Teams sends messages of at most some 100 kB."""
 
-_CHANNEL = "msteams"
+_MSTEAMS = "msteams"
 _ARRIVES_WITHIN = 10.0  # seconds
 _DEEPEST = 100  # levels: an activity has some ten, and whoever walks it later calls itself at each
 
@@ -104,7 +104,7 @@ def _is_deep(value: object) -> bool:
 
 def _check(body: dict[str, Any]) -> None:
     """Refuse what no activity of Teams lacks. Raises _Malformed."""
-    if body.get("channelId") != _CHANNEL:
+    if body.get("channelId") != _MSTEAMS:
         raise _Malformed("of another channel")
     sender, conversation = body.get("from"), body.get("conversation")
     if not isinstance(sender, dict) or not isinstance(conversation, dict):

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from bot.channels.teams.render import cut
+from bot.channels.teams.render_parts import cut
+from bot.guid import is_guid
 
 SCHEMA: Final = "1.30"
 """The version of the manifest, the newest whose schema Microsoft has released."""
@@ -29,6 +30,9 @@ QUERY: Final = "query"
 
 HELP: Final = "hjalp"
 """The command that is listed in any case: it tells of the others."""
+
+HOME: Final = "hem"
+"""A word of this channel's own: it brings a person's own page, for which Teams has no other place."""
 
 SCOPES: Final = ("personal", "team", "groupChat")
 
@@ -50,9 +54,12 @@ _FIRST: Final = (
 )  # the earliest that a zip can say: what is written does not hang on when
 _READABLE: Final = 0o644 << 16
 _ICONS: Final = Path(__file__).parent / "static"
-_GUID: Final = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ADDRESS: Final = re.compile(r"https://[\w.-]+(:\d+)?(/[\w./~-]*)?", re.ASCII)
 
+_HOME_LINE: Final = (
+    "Se din egen sida: det som väntar på dig, dina ärenden och dina konton",
+    "See your own page: what waits for you, your cases and your accounts",
+)
 _SEARCHING: Final = "composeExtensions[0].commands[0]"
 _TEXTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -102,7 +109,7 @@ class App:
     """Where one reads who answers for the app; its terms and its privacy statement are looked for there."""
 
     def __post_init__(self) -> None:
-        if not _GUID.fullmatch(self.app_id):
+        if not is_guid(self.app_id):
             raise ValueError(f"{self.app_id!r} is no app id; one looks like {NOBODY}")
         if not 0 < len(self.developer.strip()) <= _DEVELOPER:
             raise ValueError(f"the developer's name has 1 to {_DEVELOPER} characters")
@@ -167,7 +174,8 @@ def manifest(commands: Mapping[str, str], app: App) -> dict[str, Any]:
 
 def localised(commands: Mapping[str, str]) -> dict[str, str]:
     """The file of the English texts. A command's name stays: it is what is sent to the bot."""
-    lines = [cut(line, _LINE) for line in _listed(commands).values()]
+    _swedish, home = _HOME_LINE
+    lines = [cut(line, _LINE) for line in _listed(commands, home).values()]
     return {path: english for path, (_swedish, english) in _TEXTS.items()} | {
         f"bots[0].commandLists[{scope}].commands[{number}].description": line
         for scope in range(len(SCOPES))
@@ -176,7 +184,9 @@ def localised(commands: Mapping[str, str]) -> dict[str, str]:
 
 
 def _bot(commands: Mapping[str, str], app: App) -> dict[str, Any]:
-    listed = [{"title": name, "description": cut(line, _LINE)} for name, line in _listed(commands).items()]
+    home, _english = _HOME_LINE
+    lines = _listed(commands, home)
+    listed = [{"title": name, "description": cut(line, _LINE)} for name, line in lines.items()]
     return {
         "botId": app.app_id,
         "scopes": list(SCOPES),
@@ -186,15 +196,15 @@ def _bot(commands: Mapping[str, str], app: App) -> dict[str, Any]:
     }
 
 
-def _listed(commands: Mapping[str, str]) -> dict[str, str]:
-    """As many commands as Teams lists, the first of them, and help among them."""
-    names = list(commands)[:_MOST]
+def _listed(commands: Mapping[str, str], home: str) -> dict[str, str]:
+    """As many commands as Teams lists: the first of them and one's own page, and help among them."""
+    names = list(commands)[: _MOST - 1]
     if HELP in commands and HELP not in names:
         names[-1] = HELP
     for name in names:
         if len(name) > _TITLE:
             raise ValueError(f"/{name} is too long for Teams, which lists names of {_TITLE} characters")
-    return {name: commands[name] for name in names}
+    return {**{name: commands[name] for name in names}, HOME: home}
 
 
 def _search(app: App) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class Typed:
 
     origin: Origin
     text: str
+    way: Way = "message"
+    message: str = ""
+    """A card's, as of what stands in one: none."""
 
 
 @dataclass(frozen=True)
@@ -44,23 +47,46 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that was sent; `asked` is the event that it was the answer to."""
+    """A form that was sent; `form_event` is the event that it was the answer to."""
 
     origin: Origin
     way: Way
     payload: str
     inputs: Mapping[str, Any]
-    asked: str = ""
+    form_event: str = ""
     message: str = ""
+
+
+Said = Typed | Pressed | Sent
+"""What somebody says to the bot, for the dispatch to answer."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A card comes before somebody: it is to be as it is now. Also when a form in it is given up."""
+    """A card comes before somebody: it is to be as it is now."""
 
     origin: Origin
     message: str
     home: bool = False
+    """Whether it is the person's own page."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Somebody wants to see all of a card, of which its message has room for a part."""
+
+    origin: Origin
+    message: str
+    home: bool = False
+    """Whether it is the person's own page."""
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """A form in a card is given up: the card is to come back in its place."""
+
+    origin: Origin
+    message: str
 
 
 @dataclass(frozen=True)
@@ -100,4 +126,4 @@ class Ignored:
     origin: Origin
 
 
-Meaning = Typed | Pressed | Sent | Seen | Sought | Queried | Installed | Removed | Ignored
+Meaning = Said | Seen | Whole | GivenUp | Sought | Queried | Installed | Removed | Ignored

@@ -1,5 +1,6 @@
 """Where everybody is reached in Teams: kept from what comes in, for what goes out later."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ logger = structlog.get_logger()
 
 _HOLDS = timedelta(hours=12)
 """So long is a reference not written again when it has not changed."""
+_MOST_GUESTS = 500
 
 
 class References:
@@ -26,12 +28,17 @@ class References:
         self._database = database
         self._clock = clock
         self._service_url = service_url
+        self._guests: OrderedDict[str, Conversation] = OrderedDict()
+        """Who is no staff, in memory alone: they are answered, and nothing of them is kept."""
 
     async def note(self, origin: Origin) -> None:
         """Somebody was heard from. Never raises: who is not noted now is noted the next time."""
-        found = [self._of_person(origin)]
-        if origin.place.shared:
-            found.append(self._of_place(origin))
+        found = [self._of_place(origin)] if origin.place.shared else []
+        person = self._of_person(origin)
+        if person.address in self._guests:
+            self._keep_guest(person)
+        else:
+            found.append(person)
         try:
             async with self._database.reading() as session:
                 known = await conversations.known(session, CHANNEL, [one.address for one in found])
@@ -42,6 +49,8 @@ class References:
 
     async def of(self, address: str) -> Conversation | None:
         """How a person is reached, if they were ever heard from. Raises Unavailable."""
+        if address in self._guests:
+            return self._guests[address]
         async with self._database.reading() as session:
             return await conversations.get(session, CHANNEL, address)
 
@@ -52,6 +61,9 @@ class References:
 
     async def at(self, conversation: str) -> Conversation | None:
         """Whose conversation it is. Raises Unavailable."""
+        for guest in self._guests.values():
+            if guest.conversation == conversation:
+                return guest
         async with self._database.reading() as session:
             return await conversations.by_id(session, CHANNEL, conversation)
 
@@ -63,22 +75,33 @@ class References:
     async def made(self, address: str, conversation: str) -> None:
         """The bot has begun a conversation with somebody. Raises Unavailable, Conflict."""
         known = await self.of(address)
-        await self._keep(
-            [
-                Conversation(
-                    channel=CHANNEL,
-                    address=address,
-                    conversation=conversation,
-                    service_url=known.service_url if known else self._service_url,
-                    user=known.user if known else "",
-                    locale=known.locale if known else "",
-                    seen_at=self._now(),
-                )
-            ]
-        )
+        found = self._with(address, conversation, known)
+        if address in self._guests:
+            self._keep_guest(found)
+            return
+        async with self._database.transaction() as session:
+            await conversations.take(session, found)
+            await conversations.keep(session, found)
+
+    async def guest(self, address: str) -> None:
+        """Somebody turned out to be no staff: nothing of them is kept. Raises Unavailable, Conflict."""
+        if address in self._guests:
+            return
+        known = await self.of(address)
+        if known is not None:
+            async with self._database.transaction() as session:
+                await conversations.forget(session, CHANNEL, address)
+        self._keep_guest(self._with(address, known.conversation if known else "", known))
+
+    def staff(self, address: str) -> None:
+        """Somebody is of the staff: they are kept when they are heard from the next time."""
+        self._guests.pop(address, None)
 
     async def gone(self, address: str) -> None:
         """Nothing arrives there any more. Raises Unavailable, Conflict."""
+        if address in self._guests:
+            self._guests[address].gone = True
+            return
         async with self._database.transaction() as session:
             await conversations.gone(session, CHANNEL, address)
 
@@ -86,9 +109,32 @@ class References:
         async with self._database.transaction() as session:
             for one in found:
                 known = await conversations.get(session, CHANNEL, one.address)
+                if one.conversation and await conversations.is_anothers(session, one):
+                    logger.warning("reference not taken over from somebody else")
+                    one.conversation = ""
                 if known is not None and not one.conversation:  # heard from in a place that others read
                     one.conversation, one.gone = known.conversation, known.gone
                 await conversations.keep(session, one)
+
+    def _keep_guest(self, found: Conversation) -> None:
+        known = self._guests.get(found.address)
+        if known is not None and not found.conversation:
+            found.conversation, found.gone = known.conversation, known.gone
+        self._guests[found.address] = found
+        self._guests.move_to_end(found.address)
+        if len(self._guests) > _MOST_GUESTS:
+            self._guests.popitem(last=False)
+
+    def _with(self, address: str, conversation: str, known: Conversation | None) -> Conversation:
+        return Conversation(
+            channel=CHANNEL,
+            address=address,
+            conversation=conversation,
+            service_url=known.service_url if known else self._service_url,
+            user=known.user if known else "",
+            locale=known.locale if known else "",
+            seen_at=self._now(),
+        )
 
     def _of_person(self, origin: Origin) -> Conversation:
         return Conversation(

@@ -7,7 +7,20 @@ from datetime import date
 from typing import Literal, assert_never
 
 from bot.channels.teams import render
-from bot.channels.teams.render import Block, cut, one_line, rich, runs, seen, size
+from bot.channels.teams.render import size
+from bot.channels.teams.render_parts import (
+    BUTTON,
+    Block,
+    cut,
+    heading,
+    is_marked,
+    one_line,
+    rich,
+    runs,
+    seen,
+    small,
+    visible,
+)
 from chat import fields
 from chat.fields import Option, Raw
 from chat.forms import Form
@@ -46,7 +59,7 @@ _GIVES_WAY = (("words", 200), ("choice", 30), ("words", 60), ("choices", 10), ("
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Given:
     """What the fields are drawn with."""
 
     people: Mapping[str, str]
@@ -81,7 +94,7 @@ def form(
     above = _above(form, errors or {}, send)
     most = FORM - size(frame) - size(above) - LEAST_INTRO
     body, shortened = _fields(asked, people or {}, errors or {}, most)
-    above += [render.small(_("Not everything has room here …"))] if shortened else []
+    above += [small(_("Not everything has room here …"))] if shortened else []
     left = FORM - size(frame) - size(body)
     press = render.in_dialog if send == "submit" else render.in_message
     intro, _cut = render.fitted(above, form.intro, left, press)
@@ -91,7 +104,7 @@ def form(
 def _above(form: Form, errors: Mapping[str, str], send: str) -> list[Block]:
     """The title, where no bar shows it or nothing else would be seen; and what is wrong with the whole."""
     is_bare = not (form.fields or form.intro)
-    above = render.heading(form.title) if send == "execute" or is_bare else render.dialog_heading(form.title)
+    above = heading(form.title) if send == "execute" or is_bare else render.dialog_heading(form.title)
     names = {field.name for field in form.fields}
     others = [_error(cut(text, LABEL)) for name, text in errors.items() if name not in names]
     return [*above, *_counted(len(names & errors.keys()), len(names)), *others]
@@ -124,7 +137,7 @@ def found(several: Iterable[Option]) -> list[Block]:
 
 
 def _actions(label: str, data: Block, send: str) -> list[Block]:
-    title = cut(one_line(label), render.BUTTON)
+    title = cut(one_line(label), BUTTON)
     if send == "submit":
         return [render.submit("form", data, title, style="positive")]
     ours = {render.OURS: data}
@@ -161,7 +174,7 @@ def _fields(
     """The fields, with as much of their texts as there is room for, and whether something is cut."""
 
     def all_of(room: _Room) -> list[Block]:
-        given = _Asked(people, errors, room)
+        given = _Given(people, errors, room)
         return [block for field in asked for block in _together(_field(field, given))]
 
     if size(all_of(_Room())) <= most:
@@ -170,7 +183,7 @@ def _fields(
     return all_of(room), True
 
 
-def _field(field: fields.AnyField, given: _Asked) -> list[Block]:
+def _field(field: fields.AnyField, given: _Given) -> list[Block]:
     """The input; before it what is wrong with the last answer, and below it what helps to answer."""
     words = given.room.words
     wrong = given.errors.get(field.name, "")
@@ -185,7 +198,7 @@ def _field(field: fields.AnyField, given: _Asked) -> list[Block]:
     optional = not field.required and not isinstance(field, fields.Tick)
     shown = f"{label} {_('(if you want)')}" if optional else label
     hint = _hint(field)
-    after = [render.small(cut(hint, words))] if hint else []
+    after = [small(cut(hint, words))] if hint else []
     return [*before, {**_input(field, given), "id": field.name, "label": shown}, *after]
 
 
@@ -209,7 +222,7 @@ def _hint(field: fields.AnyField) -> str:
     return "\n".join(line for line in (field.help, shown, *long) if line)
 
 
-def _input(field: fields.AnyField, given: _Asked) -> Block:
+def _input(field: fields.AnyField, given: _Given) -> Block:
     match field:
         case fields.Line() | fields.LongText() | fields.Number():
             return _typed(field, given.room)
@@ -235,7 +248,7 @@ def _typed(field: fields.Line | fields.LongText | fields.Number, room: _Room) ->
     drawn: Block = {"type": "Input.Text", "isMultiline": is_long, "maxLength": TYPED}
     value = field.value if is_long else " ".join(field.value.split())
     # Without a sign that it is cut: the sign would be sent as part of the answer.
-    value = render.visible(value).encode("utf-16-le")[: 2 * room.typed].decode("utf-16-le", "ignore")
+    value = visible(value).encode("utf-16-le")[: 2 * room.typed].decode("utf-16-le", "ignore")
     return drawn | ({"value": value} if value.strip() else {})
 
 
@@ -266,7 +279,7 @@ def _choices(field: fields.Choices, room: _Room) -> Block:
     return _set(_unmarked(drawn), **look, **({"value": joined(chosen)} if chosen else {}))
 
 
-def _search(field: fields.Search, given: _Asked) -> Block:
+def _search(field: fields.Search, given: _Given) -> Block:
     """What is found as one types. What is chosen is among the choices, so that its label is known."""
     people = field.of == "people"
     ids = given.people if people else {}
@@ -304,7 +317,7 @@ def _unmarked(drawn: Iterable[Block]) -> list[Block]:
     """The choices with titles that are no Markdown."""
     return [
         one | {"title": _FIRST_MARK.sub("\\1\u00a0", one["title"]).translate(_WIDE)}
-        if render.is_marked(one["title"])
+        if is_marked(one["title"])
         else one
         for one in drawn
     ]

@@ -12,13 +12,13 @@ from bot.channels.base import Acquaintances, Dispatches
 from bot.channels.teams import inbound, render, render_form, views
 from bot.channels.teams.connector import Connector
 from bot.channels.teams.faults import TeamsError
-from bot.channels.teams.meaning import Pressed, Sent, Typed, Way
+from bot.channels.teams.meaning import Said, Sent
 from bot.channels.teams.people import TeamsPeople
 from bot.channels.teams.references import References
-from bot.channels.teams.render import Block
+from bot.channels.teams.render_parts import Block
 from bot.channels.teams.views import Body
 from chat import fields
-from chat.cards import plain
+from chat.cards import Card, plain
 from chat.fields import LONGEST_TYPED, Option, Raw
 from chat.forms import Form
 from chat.inbound import Command, Event, Place, Sender, Submit
@@ -29,12 +29,6 @@ logger = structlog.get_logger()
 
 _TRIES, _LONGEST_WAIT = 3, 5.0
 _LONGEST_QUERY = min(200, LONGEST_TYPED)
-_Said = Typed | Pressed | Sent
-
-
-def way_of(said: _Said) -> Way:
-    """How it was asked for."""
-    return said.way if isinstance(said, Pressed | Sent) else "message"
 
 
 @dataclass(frozen=True)
@@ -70,9 +64,9 @@ class Showing:
         """Whether the button opens a dialog."""
         return self._in_dialogs and self._dispatch.asks(payload)
 
-    async def answer(self, said: _Said, outcome: Outcome) -> Body | None:
+    async def answer(self, said: Said, outcome: Outcome) -> Body | None:
         """The body for the way in which it was asked; None where there is none, or a dialog closes."""
-        match way_of(said):
+        match said.way:
             case "message":
                 return None
             case "execute":
@@ -80,30 +74,37 @@ class Showing:
             case _:
                 return await self._in_dialog(said, outcome)
 
-    def is_message(self, said: _Said, outcome: Outcome) -> bool:
-        """Whether the answer is a message, for which `late` is there: the way back has no room for it."""
-        has_buttons = isinstance(outcome.reply, Whisper) and next(outcome.reply.card.buttons(), None)
-        return way_of(said) == "message" or (way_of(said) == "execute" and bool(has_buttons))
+    def is_message(self, said: Said, reply: Reply) -> bool:
+        """Whether the answer is for `by_message`, since the way back has no room for it."""
+        match reply, said.way:
+            case _, "message":
+                return True
+            case Whisper(card=card), "execute":
+                return not views.fits_toast(card)
+            case Whisper(card=card), _:
+                return not render.has_room(card)
+            case _:
+                return False
 
-    def stopped(self, said: _Said, why: str) -> Body | None:
+    def stopped(self, said: Said, why: str) -> Body | None:
         """Instead of an answer that cannot be had now; nothing that was typed is lost for it."""
-        if isinstance(said, Typed) or said.way == "message":
+        if said.way == "message":
             return None
         if said.way == "execute":
             return views.toast(why)
         if isinstance(said, Sent):
-            return views.again(why, said.payload, said.asked, said.message, said.inputs)
+            return views.again(why, said)
         return views.notice(words.stopped(why))
 
-    def one_moment(self, said: _Said) -> Body | None:
+    def one_moment(self, said: Said) -> Body | None:
         """Instead of an answer that is not there in time."""
         moment = words.one_moment()
-        if isinstance(said, Typed) or said.way == "message":
+        if said.way == "message":
             return None
         return views.toast(plain(moment)) if said.way == "execute" else views.notice(moment)
 
-    async def late(self, said: _Said, outcome: Outcome) -> None:
-        """The answer as a message to the person alone, where it is not one already."""
+    async def by_message(self, said: Said, outcome: Outcome) -> None:
+        """The answer as a message to the person alone, where it is none already. Raises DeliveryError."""
         address = outcome.event.sender.address
         match outcome.reply:
             case Ask(form=form):
@@ -111,9 +112,9 @@ class Showing:
             case Refuse(errors=errors):
                 await self.privately(address, await self._refused(said, outcome, errors))
             case Whisper(card=card):
-                await self.privately(address, render.message(card, asks=self.asks))
+                await self.tell(address, card)
             case Say() | Update() | Nothing():
-                pass
+                pass  # a message of the outbox already
 
     async def card(self, sender: Sender, place: Place, message: str) -> Block | None:
         """The card of a message as it is now, to be fetched anew by whoever sees it."""
@@ -128,7 +129,7 @@ class Showing:
         known = await self._references.of(sender.address)
         if shown is None:
             return None
-        refresh = render.Refresh(inbound.HOME, [known.user] if known and known.user else [])
+        refresh = render.Refresh([known.user] if known and known.user else [], inbound.HOME)
         return render.message(shown, refresh=refresh, asks=self.asks)
 
     async def refresh(self, conversation: str) -> render.Refresh:
@@ -136,11 +137,20 @@ class Showing:
         one = await self._references.at(conversation)
         is_shared = one is None or one.conversation == one.address
         users = await self._people.unit_users() if is_shared else [one.user] if one else []
-        return render.Refresh("whole", [user for user in users if user])
+        return render.Refresh([user for user in users if user])
+
+    async def tell(self, address: str, card: Card) -> None:
+        """All of a card to the person alone, however long it is. Raises DeliveryError."""
+        for page in render.pages(card, asks=self.asks):
+            await self.privately(address, page)
 
     async def privately(self, address: str, message: render.Message) -> None:
         """To the person alone, in their own chat. Raises DeliveryError."""
-        conversation = await self._people.direct(address)
+        await self._people.reached(
+            await self._people.direct(address), lambda where: self._post(where, message)
+        )
+
+    async def _post(self, conversation: str, message: render.Message) -> None:
         url = await self._references.service_url(conversation)
         for again in range(_TRIES):
             try:
@@ -154,7 +164,7 @@ class Showing:
 
     # ------------------------------------------------------------------------------ by the way
 
-    async def _in_place(self, said: _Said, outcome: Outcome) -> Body:
+    async def _in_place(self, said: Said, outcome: Outcome) -> Body:
         """The answer to an Action.Execute."""
         place = outcome.event.place
         match outcome.reply:
@@ -164,17 +174,15 @@ class Showing:
                 return views.toast(" ".join(errors.values()))
             case Refuse(errors=errors):
                 return views.in_place((await self._refused(said, outcome, errors)).content)
-            case Whisper(card=card) if next(card.buttons(), None) is None:
-                return views.toast(plain(card))
-            case Whisper():
-                return views.toast(views.in_the_chat())
+            case Whisper(card=card):
+                return views.toast(plain(card) if views.fits_toast(card) else views.in_the_chat())
             case Say() | Update() | Nothing() if isinstance(said, Sent):
                 content = await self.card(outcome.event.sender, place, said.message)
                 return views.in_place(content or render.notice(views.done()))
             case Say() | Update() | Nothing():
                 return views.toast(views.done().title)
 
-    async def _in_dialog(self, said: _Said, outcome: Outcome) -> Body | None:
+    async def _in_dialog(self, said: Said, outcome: Outcome) -> Body | None:
         """The answer to what opens a dialog, or is done in one."""
         match outcome.reply:
             case Ask(form=form):
@@ -185,12 +193,11 @@ class Showing:
             case Refuse(errors=errors):
                 return self.stopped(said, " ".join(errors.values()))
             case Whisper(card=card):
-                return views.notice(card)
+                return views.notice(card if render.has_room(card) else views.done())
             case Say() | Update() | Nothing():
-                is_open = isinstance(said, Pressed | Sent) and said.way == "submit"
-                return None if is_open else views.notice(views.done())
+                return None if said.way == "submit" else views.notice(views.done())
 
-    async def _offer(self, said: _Said, event: Event, form: Form) -> None:
+    async def _offer(self, said: Said, event: Event, form: Form) -> None:
         """A form cannot be opened by a message: a button for it, or the form itself."""
         if self._in_dialogs and isinstance(event.said, Command):
             text = clean(event.said.text)[:_LONGEST_QUERY]
@@ -201,7 +208,7 @@ class Showing:
             message = render.Message(content, form.title)
         await self.privately(event.sender.address, message)
 
-    async def _refused(self, said: _Said, outcome: Outcome, errors: Mapping[str, str]) -> render.Message:
+    async def _refused(self, said: Said, outcome: Outcome, errors: Mapping[str, str]) -> render.Message:
         if outcome.form is None:
             return render.message(words.stopped(" ".join(errors.values())))
         content = await self._form(outcome.form, said, outcome.event, send="execute", errors=errors)
@@ -210,7 +217,7 @@ class Showing:
     async def _form(
         self,
         form: Form,
-        said: _Said,
+        said: Said,
         event: Event,
         *,
         send: Literal["submit", "execute"] = "submit",
@@ -220,12 +227,10 @@ class Showing:
         """The form drawn: with people as Teams' own list has them, and with what was typed last."""
         typed = event.said.values if isinstance(event.said, Submit) and errors is not None else {}
         values = {name: await self._labelled(form, name, value) for name, value in typed.items()}
-        shown_in = said.message if isinstance(said, Pressed | Sent) else ""
-        asked = said.asked if isinstance(said, Sent) and errors is not None else event.id
         return render_form.form(
             form,
-            event=asked,
-            message=shown_in if message is None else message,
+            event=said.form_event if isinstance(said, Sent) and errors is not None else event.id,
+            message=said.message if message is None else message,
             people=await self._entra_ids(form, values),
             errors=errors,
             values=values,

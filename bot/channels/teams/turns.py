@@ -5,10 +5,11 @@ used is `process_activity` below it, with the answer serialised once. It need no
 """
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import (
     AuthenticateRequestResult,
     BotFrameworkAuthentication,
@@ -16,7 +17,10 @@ from botframework.connector.auth import (
     ConnectorFactory,
 )
 
-OnTurn = Callable[[TurnContext], Awaitable[None]]
+from bot.channels.teams.views import Body
+
+Answer = Callable[[], Awaitable[Body | None]]
+"""Does what an activity asks for, and gives the body of the answer."""
 
 
 class Turns:
@@ -26,13 +30,21 @@ class Turns:
         """One for the whole channel."""
         self._adapter = _Adapter(_Verified())
 
-    async def run(self, activity: Activity, on_turn: OnTurn) -> InvokeResponse | None:
-        """The answer to an invoke; None to anything else."""
+    async def run(self, activity: Activity, answer: Answer) -> InvokeResponse | None:
+        """The answer to an invoke, with its body; None to anything else, to which a body is none."""
+
+        async def turn(context: TurnContext) -> None:
+            body = await answer()
+            if activity.type == ActivityTypes.invoke:
+                given = InvokeResponse(status=int(HTTPStatus.OK), body=body)
+                response = Activity(type="invokeResponse", value=given)
+                context.turn_state[CloudAdapterBase._INVOKE_RESPONSE_KEY] = response
+
         activity.delivery_mode = None  # `expectReplies` would keep messages from the outbox's way
         verified = AuthenticateRequestResult()
         verified.claims_identity = ClaimsIdentity({}, True)
         verified.connector_factory = _NoConnectors()
-        return await self._adapter.process_activity(verified, activity, on_turn)
+        return await self._adapter.process_activity(verified, activity, turn)
 
 
 class _Adapter(CloudAdapterBase):  # type: ignore[misc] # no types
@@ -40,7 +52,7 @@ class _Adapter(CloudAdapterBase):  # type: ignore[misc] # no types
 
 
 class _NoConnectors(ConnectorFactory):  # type: ignore[misc] # no types
-    """What goes out goes by `connector`, from the outbox."""
+    """What goes out goes by `connector`, from the outbox and from `showing`."""
 
     async def create(self, service_url: str, audience: str) -> Any:
         return _NOTHING

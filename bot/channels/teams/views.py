@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.teams import render
-from bot.channels.teams.connector import CARD, card
-from bot.channels.teams.render import Block
+from bot.channels.teams.connector import ADAPTIVE, attached
+from bot.channels.teams.meaning import Sent
+from bot.channels.teams.render_parts import Block, cut, one_line
 from bot.channels.words import stopped
 from chat.cards import Button, Buttons, Card, Text, plain
 from chat.language import _
@@ -20,18 +21,23 @@ _LONGEST_TOAST = 300
 
 def in_place(content: Block) -> Body:
     """Another card in the place of the one that was pressed, for whoever pressed it."""
-    return {"statusCode": 200, "type": CARD, "value": content}
+    return {"statusCode": 200, "type": ADAPTIVE, "value": content}
 
 
 def toast(sentence: str) -> Body:
     """A few words above the card, which stays as it is."""
-    return {"statusCode": 200, "type": _MESSAGE, "value": render.cut(sentence, _LONGEST_TOAST)}
+    return {"statusCode": 200, "type": _MESSAGE, "value": cut(sentence, _LONGEST_TOAST)}
+
+
+def fits_toast(shown: Card) -> bool:
+    """Whether it can be told above a card: all of it, and without buttons."""
+    return next(shown.buttons(), None) is None and len(plain(shown)) <= _LONGEST_TOAST
 
 
 def dialog(content: Block, title: str) -> Body:
     """A dialog, or what comes next in the one that is open."""
     shown = {"title": render.dialog_title(title), "height": "large", "width": "medium"}
-    return {"task": {"type": "continue", "value": {**shown, "card": card(content)}}}
+    return {"task": {"type": "continue", "value": {**shown, "card": attached(content)}}}
 
 
 def notice(shown: Card) -> Body:
@@ -49,10 +55,10 @@ def extension(found: Sequence[Card]) -> Body:
     attachments = []
     for one in found:
         bare = one.model_copy(update={"parts": tuple(p for p in one.parts if not isinstance(p, Buttons))})
-        first = render.cut(render.one_line(plain(bare).partition("\n")[2]), 100)
-        preview = {"title": render.one_line(one.title), "subtitle": first}  # a `text` would be read as HTML
+        first = cut(one_line(plain(bare).partition("\n")[2]), 100)
+        preview = {"title": one_line(one.title), "subtitle": first}  # a `text` would be read as HTML
         attachments.append(
-            card(render.card(bare))
+            attached(render.card(bare))
             | {"preview": {"contentType": "application/vnd.microsoft.card.thumbnail", "content": preview}}
         )
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": attachments}}
@@ -75,10 +81,10 @@ def slow() -> str:
     return _("Something is slow just now. Try again in a little while.")
 
 
-def again(why: str, payload: str, event: str, message: str, inputs: Mapping[str, Any]) -> Body:
+def again(why: str, sent: Sent) -> Body:
     """A dialog whose form is not to be had now: it says why, and sends what was typed once more."""
-    ours = {"verb": "form", "payload": payload, "event": event, "message": message}
-    send = {"type": "Action.Submit", "title": _("Try again"), "data": {**inputs, render.OURS: ours}}
+    ours = {"verb": "form", "payload": sent.payload, "event": sent.form_event, "message": sent.message}
+    send = {"type": "Action.Submit", "title": _("Try again"), "data": {**sent.inputs, render.OURS: ours}}
     content = render.notice(stopped(why))
     return dialog(content | {"actions": [send]}, content["fallbackText"])
 
@@ -88,8 +94,13 @@ def given_up() -> Card:
     return Card(title=_("Cancelled"), parts=(Text(text=_("Nothing was sent.")),))
 
 
+def nothing_more() -> str:
+    """Stands in the place of a card that Kontolots does not know, or not for this reader."""
+    return _("Kontolots has nothing more to show here.")
+
+
 def in_the_chat() -> str:
-    """Says where the answer is, to one who pressed something where others read along."""
+    """Says where the answer is, for which there is no room here, or which is not for all who read here."""
     return _("The answer is in your own chat with Kontolots.")
 
 

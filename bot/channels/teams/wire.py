@@ -32,6 +32,13 @@ class Talk(Read):
 
     id: Id
     conversation_type: Annotated[Name | None, Field(alias="conversationType")] = None
+    is_group: Annotated[bool | None, Field(alias="isGroup")] = None
+
+
+class ChannelData(Read):
+    """What Teams says beyond the Bot Framework's own names."""
+
+    team: Any = None
 
 
 class Entity(Read):
@@ -41,8 +48,8 @@ class Entity(Read):
     text: Annotated[str | None, Field(max_length=1_000)] = None
 
 
-class Activity(Read):
-    """One thing that happened."""
+class Received(Read):
+    """An activity: one thing that happened."""
 
     type: Name
     id: Name = ""
@@ -50,6 +57,7 @@ class Activity(Read):
     service_url: Annotated[str, Field(alias="serviceUrl", min_length=1, max_length=300)]
     sender: Annotated[Account, Field(alias="from")]
     conversation: Talk
+    channel_data: Annotated[ChannelData | None, Field(alias="channelData")] = None
     recipient: Account | None = None
     text: str | None = None
     value: Any = None
@@ -95,10 +103,9 @@ class Parameter(Read):
     value: Annotated[str | None, Field(max_length=2_000)] = None
 
 
-class Queried(Read):
+class Query(Read):
     """`composeExtension/query`: somebody searches while they write."""
 
-    command_id: Annotated[Name | None, Field(alias="commandId")] = None
     parameters: list[Parameter] | None = None
 
 

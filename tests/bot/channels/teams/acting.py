@@ -18,9 +18,9 @@ from tests.teams.workspace import BOT_USER, Conversation, Json, Message
 ALVA, BO, CLEO, FIA, GUN, OLLE = (teams_id(one) for one in ("alva", "bo", "cleo", "fia", "gun", "olle"))
 APPLESS, VISITOR, FOREIGNER = (teams_id(one) for one in (WITHOUT_APP, GUEST, STRANGER))
 PATIENT = 8.0
-HURRIED = 0.5
+HURRIED = 0.9
 """So long the program waits before it says that it takes longer, in these tests."""
-SLOW = 1.3
+SLOW = 1.9
 
 
 class Acting:

@@ -1,4 +1,4 @@
-"""The whole program on a real port beside a fake Teams, for those who attack it."""
+"""The whole program on a real port beside a fake Teams, for those who attack it; and people asked about."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,6 +7,8 @@ import pytest
 
 from bot.channels.teams import connector
 from tests.bot.channels.teams.acting import Acting
+from tests.bot.channels.teams.meeting import Meeting
+from tests.graph import FakeGraph
 from tests.teams import cast
 from tests.teams.server import FakeTeams
 from tests.teams.talk import Forms, talking
@@ -24,3 +26,30 @@ async def act(
     forms: Forms = getattr(request, "param", "dialog")
     async with FakeTeams() as teams, talking(cast.exempelkommun(teams), tmp_path, forms) as talk:
         yield Acting(talk)
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[FakeTeams]:
+    """With Dora in it, whom the bot has not met."""
+    async with FakeTeams() as made:
+        space = cast.exempelkommun(made).workspace
+        space.add(type(space.people["fia"])("dora", "Dora Ny", "Dora@Exempelkommun.example"))
+        yield made
+
+
+@pytest.fixture
+async def graph() -> AsyncIterator[FakeGraph]:
+    """With Dora in it, and Bo, her manager."""
+    async with FakeGraph() as made:
+        made.add("bo")
+        made.add("dora", manager="bo", preferredLanguage="en-GB")
+        yield made
+
+
+@pytest.fixture
+async def meeting(teams: FakeTeams, graph: FakeGraph, tmp_path: Path) -> AsyncIterator[Meeting]:
+    """Nobody has been met, and nobody heard from."""
+    made = Meeting(teams, graph, tmp_path)
+    await made.calls.open()
+    yield made
+    await made.close()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels import words
-from bot.channels.teams import render, render_form, views
+from bot.channels.teams import render, render_form, render_parts, views
 from chat.cards import Card, plain
 from chat.fields import Search
 from chat.forms import Form
@@ -12,7 +12,7 @@ from chat.language import speaking
 from handlers.registry import TABLE, Registry
 from tests.visitor import Gallery
 
-Json = render.Block
+Json = render_parts.Block
 ASKS = Registry(TABLE).asks
 
 
@@ -60,7 +60,7 @@ def framed(gallery: Gallery) -> Framed:
 
 def message(card: Card) -> render.Message:
     """A card as a message, which is fetched anew when it is seen."""
-    return render.message(card, refresh=render.Refresh("whole", ["29:1"]), asks=ASKS)
+    return render.message(card, refresh=render.Refresh(["29:1"]), asks=ASKS)
 
 
 def drawn(form: Form, **how: Any) -> Json:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.channels.teams import render, render_form
+from bot.channels.teams import render, render_form, render_parts
 from chat import cards, fields, forms
 from tests.bot.channels.slack.made import any_card, any_form, card, several
 from tests.bot.channels.web.drawn import FIELDS, PARTS
@@ -23,7 +23,7 @@ HOSTILE = [
     "https://evil.example www.evil.example",
     "|a|b|\n|-|-|",
 ]
-Json = render.Block
+Json = render_parts.Block
 
 
 def drawn(*parts: cards.AnyPart) -> list[Json]:

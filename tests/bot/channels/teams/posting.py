@@ -111,7 +111,7 @@ class Post:
 
     async def settled(self) -> None:
         """Until what goes on after the answers is done."""
-        await self.app.channels["teams"].settled()  # type: ignore[attr-defined]
+        await self.app.channels["teams"]._waiting.finish()  # type: ignore[attr-defined]
 
     async def health(self) -> dict[str, Any]:
         async with aiohttp.request("GET", f"{self.address}/health") as answer:

@@ -197,10 +197,10 @@ async def test_a_bot_that_is_put_out_of_the_units_channel_says_so(act: Acting) -
     place = act.space.conversations[UNIT_CHANNEL]
     act.teams.next("pages", status=403, code="BotNotInConversationRoster")
     await act.hands.send(act.hands.activities.installation(FIA, place, "remove"))
-    await act.talk.channel.settled()
+    await act.talk.channel._waiting.finish()
     assert (await health(act)).startswith("BotNotInConversationRoster: add the app")
     await act.hands.team_install(FIA, UNIT_CHANNEL)
-    await act.talk.channel.settled()
+    await act.talk.channel._waiting.finish()
     assert await health(act) == "ok"
 
 

@@ -193,7 +193,7 @@ async def test_a_lost_database_is_told_where_a_button_is_pressed(
     assert in_time(await act.hands.press(ALVA, "Börja ansökan"))
     assert "långsamt just nu" in act.dialog(ALVA)
     assert (await act.hands.say(ALVA, "hjälp")).status == 202
-    await act.talk.channel.settled()
+    await act.talk.channel._waiting.finish()
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("x"), LookupError("x"), Unavailable("x")])
@@ -262,15 +262,6 @@ async def test_a_form_that_comes_twice_is_answered_alike(act: Acting) -> None:
     assert (first.status, first.body) == (second.status, second.body)
     async with act.talk.world.database.reading() as session:
         assert len(list(await session.exec(select(Case)))) == 1
-
-
-async def test_what_was_answered_is_not_remembered_forever(
-    act: Acting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(answering, "_MOST_REMEMBERED", 2)
-    for _nth in range(6):
-        await act.hands.say(ALVA, "hjälp")
-    assert len(act.talk.channel._answering._messages) == 2
 
 
 async def decisions(act: Acting) -> list[int | None]:

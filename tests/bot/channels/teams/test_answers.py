@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.teams.answers import Answers, answers
+from bot.channels.teams.answers import Answers, given
 from chat.fields import Choices, Line, Option, Search, Tick
 from chat.forms import Form
 
@@ -41,13 +41,13 @@ ENTRA = "199cb84c-87b8-5f0e-ba9d-c73a0da9f238"
     ],
 )
 def test_the_answers_of_a_form(inputs: dict[str, Any], values: dict[str, Any]) -> None:
-    assert answers(ASKED, inputs) == Answers(values, frozenset())
+    assert given(ASKED, inputs) == Answers(values, frozenset())
 
 
 def test_people_by_their_entra_ids() -> None:
-    assert answers(ASKED, {"people": f"3,{ENTRA.upper()}", "unit": ENTRA}).people == {"people"}
+    assert given(ASKED, {"people": f"3,{ENTRA.upper()}", "unit": ENTRA}).people == {"people"}
 
 
 def test_no_more_people_are_looked_up_than_show_that_there_are_too_many() -> None:
-    found = answers(ASKED, {"people": ",".join([*["7"] * 300, *map(str, range(100, 400))])})
+    found = given(ASKED, {"people": ",".join([*["7"] * 300, *map(str, range(100, 400))])})
     assert found.values == {"people": ["7", *map(str, range(100, 105))]}

@@ -8,6 +8,7 @@ import pytest
 
 from bot.channels.teams import asked
 from bot.channels.teams.inbound import HOME
+from bot.channels.teams.render import OURS
 from bot.people import UnknownPerson
 from store.db import Conflict, Unavailable
 from tests.bot.channels.teams.acting import (
@@ -17,6 +18,7 @@ from tests.bot.channels.teams.acting import (
     SLOW,
     VISITOR,
     Acting,
+    form_open,
 )
 from tests.scripts import applied, live
 from tests.talk import presses
@@ -35,12 +37,14 @@ async def test_a_card_is_fetched_as_it_is_now(act: Acting) -> None:
     assert "[Godkänn" not in cards.text_of(act.space.view(BO, message).card)
 
 
-async def test_a_card_that_nobody_knows_says_that_it_is_done(act: Acting) -> None:
+@pytest.mark.parametrize("verb", ["refresh", "whole"])
+async def test_a_card_that_nobody_knows_stays_and_it_is_said(act: Acting, verb: str) -> None:
     await act.hands.say(ALVA, "hjälp")
     await act.settle()
-    message = act.last(ALVA)
-    answer = await act.hands.execute(ALVA, message, "refresh", {"payload": "whole", "message": "0"})
-    assert answer.used
+    message, before = act.last(ALVA), act.dm(ALVA)
+    assert (await act.hands.execute(ALVA, message, verb, {"message": "0"})).used
+    await act.settle()
+    assert (act.dm(ALVA), act.told(ALVA)[-1]) == (before, "Kontolots har inget mer att visa här.")
     assert act.teams.problems == []
 
 
@@ -56,9 +60,20 @@ async def test_a_form_in_a_card_that_is_given_up_gives_the_card_back(act: Acting
     assert act.dm(ALVA) == before
 
 
-@pytest.mark.parametrize("payload", ["whole", HOME])
+@pytest.mark.parametrize("act", ["card"], indirect=True)
+async def test_a_form_that_is_given_up_where_nobody_knows_the_card_says_so(act: Acting) -> None:
+    await form_open(act)
+    await act.hands.execute(ALVA, act.last(ALVA), "cancel", {OURS: {"message": "0"}})
+    assert "Inget skickades." in act.dm(ALVA)[-1]
+    assert act.teams.problems == []
+
+
+@pytest.mark.parametrize("verb", ["refresh", "whole"])
+@pytest.mark.parametrize("data", [{}, {"payload": HOME}])
 @pytest.mark.parametrize("fault", [Unavailable("x"), Conflict("x"), UnknownPerson("x"), RuntimeError("x")])
-async def test_a_card_that_cannot_be_fetched_stays(act: Acting, payload: str, fault: Exception) -> None:
+async def test_a_card_that_cannot_be_fetched_stays(
+    act: Acting, verb: str, data: dict[str, str], fault: Exception
+) -> None:
     async def raises(*_given: object, **_more: object) -> None:
         raise fault
 
@@ -66,7 +81,7 @@ async def test_a_card_that_cannot_be_fetched_stays(act: Acting, payload: str, fa
     await act.settle()
     message, before = act.last(ALVA), act.dm(ALVA)
     vars(act.talk.noting).update(whole=raises, home=raises)
-    assert (await act.hands.execute(ALVA, message, "refresh", {"payload": payload})).used
+    assert (await act.hands.execute(ALVA, message, verb, data)).used
     assert (act.dm(ALVA), "långsamt just nu" in act.told(ALVA)[-1]) == (before, True)
 
 

@@ -17,7 +17,9 @@ from bot.settings import Settings
 from store.db import Database
 from tests import world as worlds
 from tests.graph import CATALOG_APP, FakeCredential, FakeGraph
+from tests.teams import cast
 from tests.teams.cloud import PASSWORD, Cloud
+from tests.teams.server import FakeTeams
 from tests.teams.workspace import OTHER_TENANT, TENANT, guid
 
 ALL = {"teams_manager": True, "teams_out_of_office": True, "teams_catalog_app": CATALOG_APP}
@@ -230,6 +232,51 @@ async def test_no_token_for_graph(cloud: Cloud) -> None:
     """For the token service of the tests has no TLS."""
     found = await teams_doctor.examine(cloud.settings(port=0, teams_manager=True), Clock())
     assert str(found[-1]).startswith("FAULT  graph rights: no token: the settings do not fit. See that")
+
+
+# ---------------------------------------------------------------------------------- the unit's list
+
+LISTED = ("bo@exempelkommun.example", "hans@exempelkommun.example")
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[FakeTeams]:
+    async with FakeTeams() as made:
+        yield cast.exempelkommun(made)
+
+
+def listing(cloud: Cloud, teams: FakeTeams, *members: str, **more: Any) -> Settings:
+    """Settings with a list of the unit's people."""
+    service = {"teams_service_url": teams.service_url, "teams_unit_conversation": UNIT}
+    return cloud.settings(port=0, teams_unit_members=members, **service, **more)
+
+
+async def test_an_address_that_is_nobodys_in_the_units_conversation(
+    cloud: Cloud, graph: FakeGraph, teams: FakeTeams
+) -> None:
+    line = await fault_of(listing(cloud, teams, "fia@exempelkommun.example", *LISTED), graph)
+    assert line.startswith(f"FAULT  teams unit members: nobody has {', '.join(LISTED)}. Add them to the")
+    assert "set KONTOLOTS_TEAMS_MANAGER" in line
+
+
+async def test_an_address_that_is_nobodys_in_the_directory(
+    cloud: Cloud, graph: FakeGraph, teams: FakeTeams
+) -> None:
+    graph.add("bo")
+    line = await fault_of(listing(cloud, teams, *LISTED, teams_manager=True, graph_url=graph.url), graph)
+    assert line.startswith(f"FAULT  teams unit members: nobody has {LISTED[1]}. Write each address as")
+    assert teams.calls == []
+
+
+async def test_a_list_in_which_all_are_found(cloud: Cloud, graph: FakeGraph, teams: FakeTeams) -> None:
+    lines = await examined(listing(cloud, teams, "fia@exempelkommun.example"), graph)
+    assert lines[-1] == "ok  teams unit members: all 1 are found"
+
+
+async def test_a_list_that_cannot_be_looked_at(cloud: Cloud, graph: FakeGraph, teams: FakeTeams) -> None:
+    teams.next("pages", status=403, code="BotNotInConversationRoster")
+    lines = await examined(listing(cloud, teams, *LISTED), graph)
+    assert lines[-1].startswith("note  teams unit members: not looked at (BotNotInConversationRoster). See")
 
 
 # ---------------------------------------------------------------------------------- endpoint, tenants

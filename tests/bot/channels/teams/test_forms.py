@@ -57,6 +57,18 @@ async def test_a_form_is_sent_as_the_form_that_was_asked(act: Acting) -> None:
     assert "äldre version" in json.dumps(answer.body, ensure_ascii=False)
 
 
+@pytest.mark.parametrize("longest", [3_001, 30_000, 30_001, 90_000])
+async def test_what_is_too_long_is_said_at_its_field(act: Acting, longest: int) -> None:
+    await form_open(act)
+    payload, event = act.talk.forms["alva"].payload, await asked_by_alva(act)
+    inputs = {"name": ("Lönnen " * longest)[:longest]}
+    answer = await act.invoke(ALVA, "task/submit", sent(payload, event, inputs))
+    shown = cards.text_of(answer.body["task"]["value"]["card"]["content"])
+    assert "tecken" in shown.split("Kontots namn")[0]
+    assert "Lönnen Lönnen" in shown
+    assert "långsamt" not in shown
+
+
 async def test_what_a_form_does_not_ask_is_left_out(act: Acting) -> None:
     await form_open(act)
     seen: list[Any] = []

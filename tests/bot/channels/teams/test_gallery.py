@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.channels.teams import render
+from bot.channels.teams import render, render_parts
 from chat.cards import Button
 from tests import gallery as galleries
 from tests.bot.channels.teams import adaptivecard_checks as checks
@@ -28,7 +28,7 @@ def shown(gallery: Gallery) -> Framed:
 
 def test_teams_takes_them(shown: Framed) -> None:
     for card in shown.cards.values():
-        checks.check_card(card, render.CARD)
+        checks.check_card(card, render.CARD_BYTES)
 
 
 def test_nothing_typed_is_read_as_markdown(shown: Framed) -> None:
@@ -86,7 +86,7 @@ def test_what_is_found_while_writing_has_no_button(gallery: Gallery, shown: Fram
     for name, card in gallery.cards.items():
         found = attached(shown.found[name])
         assert not any(one["type"] in SENDING for one in checks.elements(found["content"]))
-        assert found["preview"]["content"]["title"] == render.one_line(card.title)
+        assert found["preview"]["content"]["title"] == render_parts.one_line(card.title)
 
 
 def rows_of(card: Json) -> list[Json]:
@@ -94,8 +94,9 @@ def rows_of(card: Json) -> list[Json]:
 
 
 def sending(card: Json) -> list[Json]:
-    """The actions that reach the bot, but for fetching the card anew."""
-    return [one for one in checks.elements(card) if one["type"] in SENDING and one.get("verb") != "refresh"]
+    """The actions that reach the bot, but for fetching the card anew and for showing all of it."""
+    several = [one for one in checks.elements(card) if one["type"] in SENDING]
+    return [one for one in several if one.get("verb") not in {"refresh", "whole"}]
 
 
 def payload(action: Json) -> str:

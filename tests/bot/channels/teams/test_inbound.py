@@ -5,7 +5,9 @@ from typing import Any, get_args
 import pytest
 
 from bot.channels.teams.inbound import HOME, conversation, read
+from bot.channels.teams.manifest import QUERY
 from bot.channels.teams.meaning import (
+    GivenUp,
     Ignored,
     Installed,
     Meaning,
@@ -16,6 +18,7 @@ from bot.channels.teams.meaning import (
     Sent,
     Sought,
     Typed,
+    Whole,
 )
 from bot.channels.teams.render import OURS
 from bot.channels.teams.wire import Malformed
@@ -44,6 +47,34 @@ def test_a_place_that_others_read(kind: str) -> None:
     assert read(MESSAGE | {"conversation": talk}).origin.place == Place(
         conversation="19:unit@thread.tacv2", shared=True
     )
+
+
+TEAM = {"channelData": {"team": {"id": "19:team@thread.tacv2"}}}
+
+
+@pytest.mark.parametrize(
+    ("talk", "more", "is_private"),
+    [
+        ({"id": "a:1-alva"}, {}, True),
+        ({"id": "a:1-alva"}, {"channelData": {"tenant": {"id": AAD}}}, True),
+        ({"id": "a:1-alva", "isGroup": False}, {}, True),
+        ({"id": "personal-chat", "conversationType": "personal"}, {}, True),
+        ({"id": "personal-chat"}, {}, False),
+        ({"id": "19:unit@thread.v2"}, {}, False),
+        ({"id": "a:1-alva", "isGroup": True}, {}, False),
+        ({"id": "a:1-alva"}, TEAM, False),
+        ({"id": "a:1-alva", "conversationType": ""}, {}, False),
+        # Two people's own chat, in which one of them searches in the register.
+        ({"id": "19:a_b@unq.gbl.spaces", "conversationType": "personal"}, {}, False),
+        ({"id": "a:1-alva", "conversationType": "personal", "isGroup": True}, {}, False),
+        ({"id": "a:1-alva", "conversationType": "personal"}, TEAM, False),
+    ],
+    ids=repr,
+)
+def test_whether_a_conversation_is_private(
+    talk: dict[str, Any], more: dict[str, Any], is_private: bool
+) -> None:
+    assert read(MESSAGE | {"conversation": talk} | more).origin.place.shared is not is_private
 
 
 def test_the_thread_is_cut_off() -> None:
@@ -144,11 +175,17 @@ def test_a_form_in_a_dialog_and_in_a_card() -> None:
 
 
 def test_a_card_that_is_looked_at() -> None:
-    assert acted("refresh", {"payload": "whole"}) == Seen(acted("refresh", {"payload": "x"}).origin, "17")
+    assert acted("refresh", {}) == Seen(acted("refresh", {}).origin, "17")
     home = acted("refresh", {"payload": HOME})
     assert home == Seen(home.origin, "17", home=True)
+    whole = acted("whole", {})
+    assert whole == Whole(whole.origin, "17")
+    assert acted("whole", {"payload": HOME}) == Whole(whole.origin, "17", home=True)
+
+
+def test_a_form_in_a_card_that_is_given_up() -> None:
     given_up = acted("cancel", {OURS: FORM})
-    assert given_up == Seen(given_up.origin, "5")
+    assert given_up == GivenUp(given_up.origin, "5")
 
 
 @pytest.mark.parametrize(
@@ -192,6 +229,7 @@ def test_a_search(of: SearchOf) -> None:
     [
         ([{"name": "query", "value": "lönn"}], "lönn"),
         ([{"name": "initialRun", "value": "true"}], ""),
+        ([{"name": "other", "value": "x"}, {"name": QUERY, "value": "lönn"}], "lönn"),
         ([{"name": "query", "value": "x" * 300}], "x" * 200),
         (None, ""),
     ],
@@ -254,6 +292,8 @@ def test_what_else_teams_tells(body: dict[str, Any], kind: type[Meaning]) -> Non
         MESSAGE | {"from": {"id": ""}},
         MESSAGE | {"from": {"id": "2" * 201}},
         MESSAGE | {"from": {"id": "29:1", "aadObjectId": ["x"]}},
+        MESSAGE | {"from": {"id": "29:1", "aadObjectId": "x"}},
+        MESSAGE | {"from": {"id": "29:1", "aadObjectId": f"{AAD}\n"}},
         MESSAGE | {"conversation": {"id": "x" * 201}},
         MESSAGE | {"conversation": "a:1"},
         MESSAGE | {"serviceUrl": "https://" + "x" * 300},

@@ -150,10 +150,10 @@ async def test_whatever_an_activity_holds_is_no_fault_of_ours(act: Acting, numbe
     found = await statuses(act, several[number % 2 :: 2])
     assert found[400] > 20
     assert found.get(200, 0) + found.get(202, 0) > 5
-    await act.talk.channel.settled()
+    await act.talk.channel._waiting.finish()
 
 
 async def test_what_it_is_made_of_is_answered_at_all(act: Acting) -> None:
     several = [genuine(act, number) for number in range(len(BODIES))]
     assert await statuses(act, several) == {202: 4, 200: 5}
-    await act.talk.channel.settled()
+    await act.talk.channel._waiting.finish()

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.channels.teams import manifest
+from bot.channels.teams import adapter, manifest
 from bot.cli import main
 from bot.directory import graph
 from bot.settings import Settings
@@ -145,15 +145,20 @@ def test_each_scope_lists_the_registrys_commands_in_swedish(app: Any, scope: str
         expected = [(name, _(line)) for name, line in Registry(TABLE).summaries.items()]
     (listed,) = (one["commands"] for one in app["bots"][0]["commandLists"] if one["scopes"] == [scope])
     assert listed
-    assert len(listed) <= 10
-    assert [one for one in listed if (one["title"], one["description"]) not in expected] == []
-    assert len(listed) == min(10, len(expected))
+    assert [(one["title"], one["description"]) for one in listed[:-1]] == expected[:9]
+    assert (listed[-1]["title"], listed[-1]["description"].startswith("Se din egen sida")) == ("hem", True)
 
 
 def test_what_is_listed_is_answered_as_it_is_sent(app: Any) -> None:
+    """`hem` by Teams itself, and nothing else is meant by it."""
     registry = Registry(TABLE)
-    for one in app["bots"][0]["commandLists"][0]["commands"]:
-        assert registry.command_in(one["title"]) == (one["title"], "")
+    titles = [one["title"] for one in app["bots"][0]["commandLists"][0]["commands"]]
+    assert [registry.command_in(one) for one in titles] == [*((one, "") for one in titles[:-1]), None]
+    assert titles[-1] in adapter._HOME_WORDS
+
+
+def test_the_documents_name_the_word_for_ones_own_page() -> None:
+    assert f"| `{manifest.HOME}`" in DOCUMENT.read_text(encoding="utf-8")
 
 
 def test_help_is_a_command_and_listed(app: Any) -> None:
@@ -165,12 +170,12 @@ def test_help_is_a_command_and_listed(app: Any) -> None:
 def test_of_many_commands_ten_are_listed_and_help_is_one() -> None:
     many = {f"command-{number}": "x" for number in range(12)} | {manifest.HELP: "Hjälp"}
     listed = manifest.manifest(many, manifest.App("1.0.0"))["bots"][0]["commandLists"][0]["commands"]
-    assert [one["title"] for one in listed] == [*list(many)[:9], manifest.HELP]
+    assert [one["title"] for one in listed] == [*list(many)[:8], manifest.HELP, manifest.HOME]
 
 
 def test_a_long_line_is_cut_and_a_long_name_refused() -> None:
     app = manifest.manifest({"x" * 32: "ord " * 100}, manifest.App("1.0.0"))
-    (listed,) = app["bots"][0]["commandLists"][0]["commands"]
+    listed, _home = app["bots"][0]["commandLists"][0]["commands"]
     assert listed["description"].startswith("ord ord")
     assert len(listed["description"]) <= 128
     with pytest.raises(ValueError, match="is too long for Teams"):

@@ -13,6 +13,7 @@ from bot.channels.teams.references import References
 from chat.inbound import Place, Sender
 from store.db import Conflict, Database, Unavailable
 from store.models import Conversation
+from store.queries import conversations
 from tests import world as worlds
 from tests.world import TestClock
 
@@ -144,3 +145,74 @@ async def test_what_cannot_be_noted_is_noted_the_next_time(
     assert await kept.references.of("alva") is None
     await kept.note()
     assert (await kept.of()).conversation == "a:1"
+
+
+# ------------------------------------------------------------------------------ whose it is
+
+BO = Sender(channel="teams", address="bo")
+HEARD_OF_BO = replace(HEARD, sender=BO, user="29:1-bo")
+
+
+async def test_nobody_takes_over_somebody_elses_own_conversation(kept: Kept) -> None:
+    await kept.note()
+    await kept.note(HEARD_OF_BO)
+    assert [(await kept.of(one)).conversation for one in ("alva", "bo")] == ["a:1", ""]
+    at = await kept.references.at("a:1")
+    assert at is not None
+    assert at.address == "alva"
+
+
+async def test_a_shared_place_is_nobodys_own_conversation(kept: Kept) -> None:
+    await kept.note(place=SHARED)
+    await kept.note(place=Place(conversation=SHARED.conversation))
+    assert (await kept.of()).conversation == ""
+
+
+async def test_one_person_by_two_addresses_keeps_the_conversation(kept: Kept) -> None:
+    await kept.note(sender=Sender(channel="teams", address="29:1-alva"))
+    await kept.note()
+    assert (await kept.of()).conversation == "a:1"
+
+
+async def test_whose_conversation_it_is_teams_says_when_the_bot_begins_it(kept: Kept) -> None:
+    await kept.note()
+    await kept.references.made("bo", "a:1")
+    assert [(await kept.of(one)).conversation for one in ("alva", "bo")] == ["", "a:1"]
+
+
+# ------------------------------------------------------------------------------ guests
+
+
+async def rows(kept: Kept) -> list[str]:
+    """Whose references are in the database."""
+    async with kept.database.reading() as session:
+        return [one.address for one in await conversations.known(session, "teams", ["alva", "19:unit"])]
+
+
+async def test_of_a_guest_nothing_is_kept_and_they_are_answered(kept: Kept) -> None:
+    await kept.note()
+    await kept.references.guest("alva")
+    await kept.note(service_url="https://t.example/amer/")
+    assert (await rows(kept), (await kept.of()).conversation) == ([], "a:1")
+    assert await kept.references.service_url("a:1") == "https://t.example/amer/"
+    await kept.references.made("alva", "a:2")
+    await kept.note(place=SHARED)
+    assert (await rows(kept), (await kept.of()).conversation) == (["19:unit"], "a:2")
+    await kept.references.gone("alva")
+    assert (await kept.of()).gone
+
+
+async def test_a_guest_who_is_given_a_post_is_kept(kept: Kept) -> None:
+    await kept.note()
+    await kept.references.guest("alva")
+    kept.references.staff("alva")
+    assert await kept.references.of("alva") is None
+    await kept.note()
+    assert await rows(kept) == ["alva"]
+
+
+async def test_so_many_guests_are_remembered_and_no_more(kept: Kept) -> None:
+    for number in range(510):
+        await kept.references.guest(str(number))
+    remembered = [await kept.references.of(str(one)) is not None for one in (9, 10, 509)]
+    assert remembered == [False, True, True]

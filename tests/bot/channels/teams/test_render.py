@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.teams import render
+from bot.channels.teams import render, render_parts
 from chat import cards
 from chat.language import speaking
 from tests.bot.channels.teams.adaptivecard_checks import check_card, elements, texts
@@ -49,7 +49,7 @@ def test_teams_interprets_nothing_of_it(text: str, kind: str) -> None:
     check_card(content)
     for one in elements(content):
         assert one["type"] not in {"FactSet", "Table"}
-        assert one["type"] != "TextBlock" or not render.is_marked(one["text"])
+        assert one["type"] != "TextBlock" or not render_parts.is_marked(one["text"])
         assert one["type"] != "TextRun" or not MACRO.search(one["text"])
 
 
@@ -100,13 +100,13 @@ def test_the_title_is_a_heading() -> None:
 
 @pytest.mark.parametrize("title", ["Bygg & miljö: 3 (av 4)", "/nytt-konto", "Ann-Sofie, 50 % – “ja” / nej?"])
 def test_an_ordinary_title_is_a_heading(title: str) -> None:
-    assert not render.is_marked(title)
+    assert not render_parts.is_marked(title)
 
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_title_with_marks_is_shown_as_typed(title: str) -> None:
     (shown,) = render.card(card(title=title))["body"]
-    assert shown["type"] == "RichTextBlock" or not render.is_marked(title)
+    assert shown["type"] == "RichTextBlock" or not render_parts.is_marked(title)
     assert [*texts(shown)] == [" ".join(title.split())]
 
 
@@ -227,7 +227,7 @@ def test_a_long_label_is_cut_between_words_and_whole_in_the_tooltip() -> None:
 
 
 def test_a_card_that_is_fetched_anew() -> None:
-    shown = render.card(card(), refresh=render.Refresh("a.b {}", [f"29:{n}" for n in range(70)]))
+    shown = render.card(card(), refresh=render.Refresh([f"29:{n}" for n in range(70)], "a.b {}"))
     check_card(shown)
     assert shown["refresh"]["action"] == {
         "type": "Action.Execute",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.teams import render, render_form
+from bot.channels.teams import render, render_form, render_parts
 from chat import cards, fields
 from chat.language import speaking
 from tests.bot.channels.teams.adaptivecard_checks import check_card, elements, texts
@@ -104,7 +104,7 @@ def test_hostile_text_in_a_form(text: str, kind: str) -> None:
     check_card(form)
     assert text in "\n".join(texts(form["body"]))
     for one in elements(form):
-        assert one["type"] != "TextBlock" or not render.is_marked(one["text"])
+        assert one["type"] != "TextBlock" or not render_parts.is_marked(one["text"])
         assert one["type"] != "Input.Toggle" or one["title"] == "Yes"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.channels.teams import render
+from bot.channels.teams import render, render_parts
 from chat import cards, fields, forms
 from chat.actions import LONGEST_PAYLOAD
 from chat.language import speaking
@@ -20,7 +20,7 @@ AT_MOST = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 @given(any_card())
 @AT_MOST
 def test_any_card_is_taken(card: cards.Card) -> None:
-    refresh = render.Refresh('"' * LONGEST_PAYLOAD, ["29:" + "x" * 90] * 99)
+    refresh = render.Refresh(["29:" + "x" * 90] * 99, '"' * 100)
     for content in (render.card(card), render.card(card, refresh=refresh), render.notice(card)):
         check_card(content, MOST)
     assert 1 <= len(render.summary(card)) <= 500
@@ -81,10 +81,54 @@ def test_what_is_too_much_is_cut_and_told(long: list[cards.AnyPart]) -> None:
     assert [*texts(message.content["body"])][-1] == "Allt får inte plats här …"
 
 
-def test_the_button_that_shows_all_has_room() -> None:
-    message = render.message(card(cards.Text(text="å" * 20_000)))
-    more = render.card(card(buttons(1, label="Visa allt", payload="x" * 500)))["body"][1:]
-    check_card(message.content | {"body": message.content["body"] + more}, MOST)
+def test_a_cut_card_that_can_be_fetched_has_a_button_that_shows_all() -> None:
+    long = card(cards.Text(text="å" * 20_000))
+    for payload, data in (("", {}), ("home", {"payload": "home"})):
+        shown = render.message(long, refresh=render.Refresh([], payload)).content
+        check_card(shown, MOST)
+        (button,) = shown["body"][-1]["actions"]
+        assert button == {"type": "Action.Execute", "title": "Visa allt", "verb": "whole", "data": data}
+    assert labels(render.message(long).content) == []  # nobody knows it any more when it would be asked for
+    assert labels(render.message(card(), refresh=render.Refresh([])).content) == []
+
+
+@given(any_card())
+@AT_MOST
+def test_pages_are_taken(card: cards.Card) -> None:
+    for page in render.pages(card):
+        check_card(page.content, MOST)
+        assert not page.cut
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [cards.Text(text=LONG)] * 4,
+        [cards.Text(text="å" * 20_000)],
+        [cards.Text(text="🧑" * 9_999 + " " + "🧑" * 9_999)],
+        [cards.Quote(who="Ann", text="å" * 20_000)],
+        [cards.Bullets(items=("Ett ord till. " * 90,) * 60)],
+        [cards.facts(("Label", "å" * 20_000), *[("Name", "Ett ord till.")] * 300)],
+        [cards.Text(text="x")] * 600,
+    ],
+)
+def test_nothing_is_left_out_of_the_pages(parts: list[cards.AnyPart]) -> None:
+    long = card(*parts, buttons(25, payload="🧑" * 900, confirm="Sure? " * 100))
+    pages = render.pages(long)
+    for page in pages:
+        check_card(page.content, MOST)
+    titles = [page.content["body"][0]["text"] for page in pages]
+    assert titles == [f"Title ({nth}/{len(pages)})" for nth in range(1, len(pages) + 1)]
+    assert len(pages) > 1
+    shown = "".join(text for page in pages for text in texts(page.content["body"][1:]))
+    everything = "".join(texts(render_parts.drawn(long.parts, render_parts.Room(), render.in_message)))
+    assert shown.replace(" ", "") == everything.replace(" ", "")
+    assert [one for page in pages for one in labels(page.content)] == [f"B{n}" for n in range(25)]
+
+
+def test_what_has_room_is_one_page() -> None:
+    shown = card(cards.Text(text="x"))
+    assert render.pages(shown) == [render.message(shown)]
 
 
 def test_what_has_room_is_whole() -> None:
@@ -129,7 +173,7 @@ def test_buttons_go_only_when_they_alone_are_too_much() -> None:
     ],
 )
 def test_cut(text: str, longest: int, cut: str) -> None:
-    assert render.cut(text, longest) == cut
+    assert render_parts.cut(text, longest) == cut
 
 
 def test_what_was_typed_stays_while_anything_else_can_go() -> None:
