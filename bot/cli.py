@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +19,8 @@ from bot.settings import BadSettings, Settings
 if TYPE_CHECKING:
     from bot.directory.from_csv import File
     from bot.directory.importing import Outcome
+    from bot.simulating import Reminder
+    from policy.profile import Profile
 
 
 class _Examples(click.Group):
@@ -266,6 +269,95 @@ def verify() -> None:
     click.echo("Every entry of the log is as it was written.")
 
 
+@main.group(epilog=_example("kontolots duties simulate --from 2027-01-01 --to 2027-12-31"))
+def duties() -> None:
+    """What people are reminded of."""
+
+
+_LONGEST_SIMULATED = timedelta(days=3 * 366)
+_day = click.DateTime(["%Y-%m-%d"])
+
+
+@duties.command(
+    epilog=_example(
+        "kontolots duties simulate --from 2027-01-01 --to 2027-12-31",
+        "kontolots duties simulate --from 2027-01-01 --to 2027-03-31 --profile min-kommun.toml",
+        "kontolots duties simulate --from 2027-01-01 --to 2027-12-31 --answered --csv > paminnelser.csv",
+    )
+)
+@click.option("--from", "first", type=_day, required=True, help="The first day.")
+@click.option("--to", "last", type=_day, required=True, help="The last day, at most three years later.")
+@click.option("--profile", "file", help="A changed profile: show what goes away (-) and what comes (+).")
+@click.option("--answered", is_flag=True, help="Everything is done at its first reminder; else nothing is.")
+@click.option("--csv", "as_csv", is_flag=True, help="A table for a spreadsheet, without the summary.")
+def simulate(first: datetime, last: datetime, file: str | None, answered: bool, as_csv: bool) -> None:
+    """Show every reminder that a time to come would bring, and send none."""
+    from zoneinfo import ZoneInfo
+
+    from bot import simulated
+
+    if last < first:
+        raise click.UsageError("The last day is before the first.")
+    if last - first > _LONGEST_SIMULATED:
+        raise click.UsageError("No more than three years at a time.")
+    settings = _settings()
+    versions = _profiles(settings.profile)
+    changed = _changed(versions, file) if file is not None else None
+    zone = ZoneInfo(versions[-1].working.zone.value)
+    before = _simulated(settings, versions, first.date(), last.date(), answered)
+    if changed is None:
+        shown, marked = simulated.lines(before, zone), [("", one) for one in before]
+    else:
+        after = _simulated(settings, changed, first.date(), last.date(), answered)
+        shown, marked = simulated.changed_lines(before, after, zone), simulated.difference(before, after)
+    if as_csv:
+        click.echo(simulated.table(marked, zone), nl=False)
+        return
+    for line in shown:
+        click.echo(line)
+
+
+def _profiles(names: Sequence[str]) -> "list[Profile]":
+    """Every profile of these names. Each fault is told as `profile check` tells it."""
+    from policy.loading import ProfileFaults, load
+
+    try:
+        return [load(name) for name in names]
+    except ProfileFaults as found:
+        for fault in found.faults:
+            click.echo(str(fault), err=True)
+        raise click.ClickException("The profile cannot be used.") from found
+
+
+def _changed(versions: "Sequence[Profile]", file: str) -> "list[Profile]":
+    """The versions before the changed one's first day, and that in place of all later ones."""
+    (new,) = _profiles([file])
+    return [*(one for one in versions if one.effective_from < new.effective_from), new]
+
+
+def _simulated(
+    settings: Settings, versions: "Sequence[Profile]", first: date, last: date, answered: bool
+) -> "list[Reminder]":
+    from bot.simulating import simulate
+    from policy.profile import NoProfileYet
+    from store.db import Unavailable
+
+    try:
+        _at_head(settings.database_url)
+        return asyncio.run(simulate(settings.database_url, versions, first, last, answered=answered))
+    except NoProfileYet as fault:
+        raise click.ClickException(f"No profile is in force on {first}; give a later day.") from fault
+    except Unavailable as fault:
+        raise click.ClickException(f"{fault}. Run `kontolots doctor`.") from fault
+
+
+def _at_head(url: str) -> None:
+    from store.migrate import head, revision
+
+    if revision(url) != head():
+        raise click.ClickException("The database is not at the newest schema. Run `kontolots migrate`.")
+
+
 def _settings(**given: Any) -> Settings:
     return Settings(**{name: value for name, value in given.items() if value is not None})
 
@@ -273,7 +365,6 @@ def _settings(**given: Any) -> Settings:
 def _bring_in(read: "File[Any]", bring: Callable[..., Coroutine[Any, Any, "Outcome"]], dry_run: bool) -> None:
     """Import what was read of a file, and say what came of it."""
     from store.db import Conflict, Database, Unavailable
-    from store.migrate import head, revision
 
     async def run(url: str) -> "Outcome":
         database = Database(url)
@@ -284,8 +375,7 @@ def _bring_in(read: "File[Any]", bring: Callable[..., Coroutine[Any, Any, "Outco
 
     url = _settings().database_url
     try:
-        if revision(url) != head():
-            raise click.ClickException("The database is not at the newest schema. Run `kontolots migrate`.")
+        _at_head(url)
         outcome = asyncio.run(run(url))
     except (Conflict, Unavailable) as fault:
         raise click.ClickException(f"Nothing was brought in: {fault}. Run `kontolots doctor`.") from fault

@@ -1,5 +1,6 @@
 """The only clock of the program; everything else is given `now`."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,9 @@ class Clock:
         """Only the demo's clock can be moved."""
         raise RuntimeError("this clock shows the real time")
 
+    def when_moved(self, then: Callable[[], None]) -> None:
+        """Call this whenever the clock has been moved; never, for a clock that shows the real time."""
+
 
 class DemoClock(Clock):
     """A clock that runs ahead by what has been added, also after a restart."""
@@ -23,6 +27,7 @@ class DemoClock(Clock):
         """`kept_in` is the file that holds by how many seconds it is ahead."""
         self._file = kept_in
         self._ahead = timedelta(seconds=_seconds(kept_in))
+        self._then: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The demo's time."""
@@ -33,6 +38,12 @@ class DemoClock(Clock):
         self._ahead += by
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(str(int(self._ahead.total_seconds())), encoding="ascii")
+        for then in self._then:
+            then()
+
+    def when_moved(self, then: Callable[[], None]) -> None:
+        """Call this whenever the clock has been moved."""
+        self._then.append(then)
 
 
 def _seconds(file: Path) -> int:

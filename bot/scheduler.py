@@ -8,8 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.channels.base import Channel
 from bot.clock import Clock
-from handlers.duties import rounds
-from handlers.duties.catalogue import KINDS
+from bot.sweeping import sweep
 from handlers.rulebook import Rulebook
 from store import log
 from store.db import Database
@@ -19,8 +18,6 @@ logger = structlog.get_logger()
 
 _EVENTS_KEPT = timedelta(days=7)  # platforms repeat an event for an hour; the answers hold what was typed
 _DRAFTS_KEPT = timedelta(days=90)  # of forms that were never sent; an application's draft is its case
-
-_OPENED_AT_ONCE = 500  # duties in a transaction; the next minute takes as many
 
 
 def sweeps(
@@ -52,27 +49,20 @@ def sweeps(
             except Exception as fault:  # noqa: BLE001 - one channel's fault must not keep the others from it
                 logger.warning("channel not refreshed", channel=channel.name, kind=type(fault).__name__)
 
-    async def open_duties() -> None:
-        async with database.transaction() as session:
-            for kind in KINDS.values():
-                await kind.open_due(session, policy, clock.now(), _OPENED_AT_ONCE)
-
     async def remind() -> None:
-        async with database.transaction() as session:
-            due = await rounds.due(session, policy, KINDS, clock.now())
-        for one in due:
-            async with database.transaction() as session:
-                await rounds.remind(session, policy, KINDS, clock.now(), one)
-        if due:
+        if await sweep(database, policy, clock.now()):
             wake_delivery()
 
-    for sweep, minutes in (
+    def remind_now() -> None:
+        scheduler.add_job(remind)  # once, beside the one of each minute: two sweeps at once tell nobody twice
+
+    for job, minutes in (
         (anchor_log, 10),
         (forget_events, 6 * 60),
         (forget_drafts, 6 * 60),
         (refresh_channels, 10),
-        (open_duties, 1),
         (remind, 1),
     ):
-        scheduler.add_job(sweep, "interval", minutes=minutes, id=sweep.__name__)
+        scheduler.add_job(job, "interval", minutes=minutes, id=job.__name__)
+    clock.when_moved(remind_now)
     return scheduler

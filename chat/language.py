@@ -98,11 +98,25 @@ def short_day(when: datetime) -> str:
     return str(format_date(local(when), "d MMM y", locale=_language.get()))
 
 
+def weekday(when: date) -> str:
+    """A day in words without its year: `fredag 19 juni`."""
+    return str(format_date(when, "EEEE d MMMM", locale=_language.get()))
+
+
 def moment(when: datetime) -> str:
     """A UTC moment in words, local to the reader: `fredag 19 juni 2026 kl. 14.05`."""
+    return f"{day(when)} {_clock(when)}"
+
+
+def near_moment(when: datetime) -> str:
+    """A UTC moment whose year is plain, local to the reader: `fredag 19 juni kl. 14.05`."""
+    return f"{weekday(local(when).date())} {_clock(when)}"
+
+
+def _clock(when: datetime) -> str:
     shown = local(when)
     pattern = "'kl.' HH.mm" if _language.get() == "sv" else "'at' HH:mm"
-    return f"{day(when)} {format_time(shown, pattern, locale=_language.get(), tzinfo=shown.tzinfo)}"
+    return str(format_time(shown, pattern, locale=_language.get(), tzinfo=shown.tzinfo))
 
 
 def listed(words: list[str]) -> str:

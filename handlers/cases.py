@@ -8,6 +8,7 @@ from chat.language import _, current_language, day, listed, moment
 from handlers.apply import advice
 from handlers.apply.rules import Changed, changes
 from handlers.apply.view import Application
+from policy.platforms import FACTS, Platform
 from policy.profile import Profile
 from store.models import Account, Case, Decision, Person
 from store.models.accounts import AccountStatus
@@ -27,6 +28,11 @@ def digest(value: object) -> str:
 def account_subject(account: Account) -> str:
     """What an account's cards follow, and the name of its chain in the log."""
     return f"account:{account.id}"
+
+
+def called(account: Account) -> str:
+    """An account in a sentence: a unit calls its accounts the same on every platform."""
+    return f"{account.name[:80]} ({FACTS[Platform(account.platform)].title})"
 
 
 def number_in(subject: str) -> int:
@@ -72,8 +78,15 @@ def _approved(view: Application, reader: Person | None) -> str:
 def waits_for(view: Application) -> str:
     """Who is to decide now."""
     if view.stage_role == "manager":
-        return view.manager.name if view.manager else _("the manager")
+        return _manager_or_deputy(view)
     return view.taken_by.name if view.taken_by else _("the information unit")
+
+
+def _manager_or_deputy(view: Application) -> str:
+    name = view.manager.name if view.manager else _("the manager")
+    if view.deputy is None:
+        return name
+    return _("{who}, or {other} who has been asked as well", who=name, other=view.deputy.name)
 
 
 def outcome(view: Application, decision: Decision, reader: Person | None = None) -> str:
@@ -140,6 +153,8 @@ def answered(view: Application) -> list[tuple[str, str, str]]:
 def _manager(view: Application) -> str:
     if view.manager is None:
         return ""
+    if view.is_appointed:
+        return _("{name} (chosen by the information unit)", name=view.manager.name)
     if view.case.manager_chosen:
         return _("{name} (chosen by the applicant)", name=view.manager.name)
     return view.manager.name

@@ -14,6 +14,9 @@ from chat.replies import Reply
 from chat.typed import line_holds_password
 from handlers.apply import actions as apply_actions
 from handlers.apply import flow as apply
+from handlers.comments import actions as comment_actions
+from handlers.comments import flow as comments
+from handlers.comments import settling as comments_settling
 from handlers.context import Ctx
 from handlers.decide import actions as decide_actions
 from handlers.decide import flow as decide
@@ -22,13 +25,25 @@ from handlers.duties import flow as duties
 from handlers.errors import Gone, UserMistake
 from handlers.guide import actions as guide_actions
 from handlers.guide import flow as guide
+from handlers.guidelines import actions as guideline_actions
+from handlers.guidelines import flow as guidelines
 from handlers.launch import actions as launch_actions
 from handlers.launch import flow as launch
+from handlers.overview import actions as overview_actions
+from handlers.overview import flow as overview
+from handlers.pauses import actions as pause_actions
+from handlers.pauses import flow as pauses
 from handlers.posting import actions as posting_actions
 from handlers.posting import flow as posting
+from handlers.proposals import actions as proposal_actions
+from handlers.proposals import flow as proposals
 from handlers.register import actions as register_actions
 from handlers.register import flow as register
 from handlers.register.searching import fold
+from handlers.waiting import actions as waiting_actions
+from handlers.waiting import flow as waiting
+from handlers.watch import actions as watch_actions
+from handlers.watch import flow as watch
 
 OnCommand = Callable[[str, Ctx], Awaitable[Reply]]
 OnPress = Callable[[Any, Ctx], Awaitable[Reply]]
@@ -156,6 +171,19 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
         catches=register.catches,
     ),
     Command("publicerat", N_("Tell that you have published a post"), posting.told, also=("published",)),
+    Command(
+        "kommentar",
+        N_("Tell about a comment that nobody has answered"),
+        comments.told,
+        also=("comment",),
+    ),
+    Command(
+        "mina-konton",
+        N_("How your accounts stand, and what you can do"),
+        overview.mine,
+        also=("my-accounts",),
+    ),
+    Command("lage", N_("How all accounts stand, for the information unit"), overview.whole, also=("state",)),
     Command("sprak", N_("Choose Swedish or English"), guide.language, also=("language",)),
     Command("hjalp", N_("See everything you can do here"), guide.help_, also=("help",)),
     Button(apply_actions.Start, apply.start_from_button),
@@ -188,9 +216,34 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(duty_actions.Later, duties.later, asks=True),
     Button(duty_actions.Cannot, duties.cannot),
     Button(duty_actions.Help, duties.how),
+    Button(watch_actions.AllAnswered, watch.all_answered),
+    Button(watch_actions.SomeUnanswered, watch.some_unanswered, asks=True),
+    Button(pause_actions.Ask, pauses.ask, asks=True),
+    Button(pause_actions.Approve, pauses.approve),
+    Button(pause_actions.Refuse, pauses.refuse),
+    Button(pause_actions.End, pauses.end),
+    FormSent(pause_actions.Ask, pauses.save),
+    Button(overview_actions.Show, overview.show),
+    Button(overview_actions.Quota, overview.quota, asks=True),
+    FormSent(overview_actions.Quota, overview.save_quota),
+    Button(proposal_actions.Talk, proposals.talk, asks=True),
+    Button(proposal_actions.Close, proposals.close, asks=True),
+    FormSent(proposal_actions.Talk, proposals.save_talk),
+    FormSent(proposal_actions.Close, proposals.save_close),
+    Button(comment_actions.Tell, comments.tell, asks=True),
+    FormSent(comment_actions.Tell, comments.save),
+    Button(comment_actions.Answered, comments_settling.answered),
+    Button(comment_actions.Holding, comments_settling.holding),
+    Button(comment_actions.Other, comments_settling.other, asks=True),
+    FormSent(comment_actions.Other, comments_settling.save_other),
+    Button(comment_actions.Reopen, comments_settling.reopen),
     Button(posting_actions.Published, posting.published),
     Button(posting_actions.NotPublished, posting.not_published),
     FormSent(duty_actions.Later, duties.save_later),
+    Button(waiting_actions.Reassign, waiting.reassign, asks=True),
+    FormSent(waiting_actions.Reassign, waiting.save_reassign),
+    Button(guideline_actions.Revised, guidelines.revised, asks=True),
+    FormSent(guideline_actions.Revised, guidelines.save_revised, guidelines.leave_revised),
     Button(guide_actions.Speak, guide.speak),
     Button(guide_actions.Run, _run),
 )

@@ -1,11 +1,9 @@
 """Working time in words, for the reader for whom is being drawn: when, and why then."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import assert_never
 
-from babel.dates import format_date, format_time
-
-from chat.language import _, current_language, listed, local, n_
+from chat.language import _, current_language, listed, n_, near_moment, weekday
 from policy.calendar import (
     Counted,
     CountedDays,
@@ -28,7 +26,7 @@ def because(timed: Timed) -> str:
 
     The moment is local to the reader; free days are those of the calendar that counted.
     """
-    reason, when = timed.reason, _moment(timed.moment)
+    reason, when = timed.reason, near_moment(timed.moment)
     match reason:
         case Unmoved():
             return when
@@ -53,7 +51,7 @@ def because(timed: Timed) -> str:
 
 def why_free(free: FreeDay) -> str:
     """Why a day is free: `fredag 19 juni är midsommarafton`."""
-    day = short_day(free.day)
+    day = weekday(free.day)
     match free.kind:
         case FreeKind.HOLIDAY | FreeKind.EVE | FreeKind.EXTRA:
             names = [name.in_(current_language()) for name in free.names]
@@ -75,19 +73,6 @@ def week_left(week: Week) -> str:
         "week {week}: {n} working day left", "week {week}: {n} working days left", left, week=week.number
     )
     return _with(text, week.free)
-
-
-def short_day(day: date) -> str:
-    """A day in words without its year: `fredag 19 juni`."""
-    return str(format_date(day, "EEEE d MMMM", locale=current_language()))
-
-
-def _moment(moment: datetime) -> str:
-    """A UTC moment local to the reader, without its year: `måndag 22 juni kl. 12.00`."""
-    shown = local(moment)
-    pattern = "'kl.' HH.mm" if current_language() == "sv" else "'at' HH:mm"
-    clock = format_time(shown, pattern, locale=current_language(), tzinfo=shown.tzinfo)
-    return f"{short_day(shown.date())} {clock}"
 
 
 def _so(free: tuple[FreeDay, ...], when: str) -> str:

@@ -82,9 +82,9 @@ class Reminding(Rules):
     review: Ladder = _ladder(("information_unit", -180), ("information_unit", 0))
     """Of the guidelines, which are to be revised."""
     rounds_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=50)]] = _practice(
-        5,
-        "Ingen får fler än fem påminnelser i veckan, utom om det som redan är försenat.",
-        "Nobody gets more than five reminders a week, but for what is late already.",
+        10,
+        "Ingen får fler än tio påminnelser i veckan, utom om det som är nytt och brådskar eller redan är försenat.",
+        "Nobody gets more than ten reminders a week, but for what is new and urgent or late already.",
     )
     watch_question: Rule[StrictBool] = _practice(
         True,

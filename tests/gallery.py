@@ -14,6 +14,7 @@ from typing import Any
 from bot.channels.base import DeliveryError
 from chat.inbound import Press
 from handlers.register.addresses import parse_address
+from handlers.rulebook import Rulebook
 from store.models.accounts import Account, AccountStatus, Assignment, Part
 from store.queries import accounts, people
 from tests import world as worlds
@@ -26,7 +27,7 @@ from tests.world import MONDAY, World
 
 async def of(folder: Path, look: Look) -> Gallery:
     """Hold every conversation in one look, in a world of its own in that folder."""
-    async with worlds.world(folder) as world:
+    async with worlds.world(folder, worlds.without_daily_question()) as world:
         visitor = Visitor(world, look)
         if look is not usual:
             await rename(world, look)
@@ -253,6 +254,96 @@ async def reminding(visitor: Visitor) -> None:
     await visitor(alva, "/publicerat", keeps("posted, where", "Var har ni publicerat"))
 
 
+async def looking_after(visitor: Visitor) -> None:
+    """The next day: the question of the day, a comment, and how the accounts stand."""
+    alva, bo, fia = "alva", "bo", "fia"
+    visitor.world.dispatch.policy = Rulebook([worlds.profile()])  # from now on somebody is asked each day
+    visitor.world.clock.at = MONDAY + timedelta(days=16)
+    await sweep(visitor.world)
+    await visitor(alva, keeps("watch", "alla kommentarer besvarade"))
+    await visitor(alva, presses("Det finns obesvarade"), keeps_form("comment"))
+    await visitor(alva, presses("Allt är besvarat"), keeps("watched", "allt är besvarat i dag"))
+    await visitor(alva, "/mina-konton", keeps("my accounts", "Har kontot i dag"))
+    await visitor(alva, presses("Mer"), keeps("my account", "Pausa kontot"))
+    await visitor(alva, presses("Pausa kontot"), fills(), keeps_form("pause, faults"))
+    await visitor(alva, writes(first="2027-04-05", last="2027-04-30", reason="Vi är få i april."))
+    await visitor(alva, keeps("pause, asked", "tar ställning till det"))
+    await visitor(bo, keeps("pause, to decide", "ska slippa publicera"))
+    await visitor(bo, presses("Nej, publicera som vanligt"))
+    await visitor(alva, presses("Pausa kontot"))
+    await visitor(alva, writes(first="2027-04-05", last="2027-04-30", reason="Vi är få i april."))
+    await visitor(bo, presses("Godkänn"), keeps("pause, decided", "sa ja"))
+    await visitor(alva, keeps("pause, approved", "behöver inte publicera"))
+    await visitor(bo, "/mina-konton", keeps("my staff's accounts", "dina medarbetare"))
+    await visitor(bo, presses("Förskolan Lönnen"), keeps("account, manager", "Ändra antalet inlägg"))
+    await visitor(
+        bo,
+        presses("Ändra antalet inlägg"),
+        keeps_form("quota"),
+        fills(posts="0"),
+        keeps_form("quota, faults"),
+        fills(posts="3"),
+    )
+    await visitor(alva, "/mina-konton", presses("Mer"), presses("Avsluta pausen"))
+    await visitor(fia, "/lage", keeps("the whole", "Konton"))
+
+
+async def left_alone(visitor: Visitor) -> None:
+    """For weeks nobody answers anything."""
+    bo = "bo"
+    for days in range(22, 64):
+        for hours in (1, 7):
+            visitor.world.clock.at = MONDAY + timedelta(days=days, hours=hours)
+            await sweep(visitor.world)
+    await visitor(bo, keeps("proposal", "följer inte reglerna. Vad gör vi?"))
+    await visitor(bo, presses("Vad är bäst?"), keeps("proposal, how", "Prata med dem"))
+    await visitor(bo, presses("Vi pratar med dem"), fills(), keeps_form("proposal, talk, faults"))
+    await visitor(bo, presses("Avsluta kontot"), keeps_form("proposal, close"))
+    await visitor(bo, writes(reason="Ingen läser det."), keeps("proposal, closed", "förblir öppet"))
+    await visitor("alva", keeps("proposal, told", "föreslår att"))
+    await visitor("fia", "/lage", keeps("the whole, not well", "Ingen har svarat"))
+
+
+async def waiting(visitor: Visitor) -> None:
+    """Nobody decides, and nobody revises the guidelines."""
+    await applied(visitor, "alva", "Lönnens kök, Exempelkommun", start="2027-09-01")
+    for days in range(65, 77):
+        visitor.world.clock.at = MONDAY + timedelta(days=days, hours=2)
+        await sweep(visitor.world)
+    await visitor("bo", keeps("waiting, manager", "har väntat på ditt beslut"))
+    await visitor("fia", keeps("waiting, unit", "Utse någon annan"))
+    await visitor("fia", presses("Utse någon annan"), keeps_form("waiting, somebody else"))
+    await visitor(
+        "fia", fills(decider=[number(visitor, "cleo")]), keeps("waiting, handed over", "beslutar nu")
+    )
+    await visitor("alva", keeps("waiting, applicant", "har utsett vem som beslutar"))
+    await visitor("gun", keeps("guidelines", "Riktlinjerna för sociala medier"))
+    await visitor("gun", presses("Vi har gått igenom riktlinjerna"), keeps_form("guidelines"))
+    await visitor(
+        "gun", writes(changed="Vi la till ett stycke."), keeps("guidelines, done", "gick igenom riktlinjerna")
+    )
+
+
+async def commented(visitor: Visitor) -> None:
+    """Olle sees a comment without an answer."""
+    post = "https://www.facebook.com/lonnenexempelkommun/posts/"
+    visitor.world.clock.at = MONDAY + timedelta(days=64)
+    await sweep(visitor.world)
+    await visitor("olle", "/kommentar", keeps("comment, bare", "Skriv länken"))
+    await visitor("olle", f"/kommentar {post}1", keeps("comment, told", "kommentaren är noterad"))
+    await visitor("olle", f"/kommentar {post}1 i går 14.30", keeps("comment, again", "noterades"))
+    await sweep(visitor.world)
+    await visitor("alva", keeps("comment, reminder", "väntar på svar till"))
+    await visitor(
+        "alva", presses("Vi har svarat att svar kommer"), keeps("comment, promised", "svar kommer på")
+    )
+    await visitor("alva", presses("Något annat"), fills(), keeps_form("comment, else, faults"))
+    await visitor("alva", writes(what="no_answer", reason="Det är en hälsning."))
+    await visitor("alva", keeps("comment, no answer", "inte behöver något svar"))
+    await visitor("alva", presses("Öppna igen"), keeps("comment, reopened", "väntar på svar igen"))
+    await visitor("alva", presses("Besvarad"), keeps("comment, answered", "är besvarad"))
+
+
 async def in_english(visitor: Visitor) -> None:
     """Alva reads English."""
     async with visitor.world.database.transaction() as session:
@@ -272,5 +363,9 @@ CHAPTERS = (
     looking_up,
     other_ends,
     reminding,
+    looking_after,
+    left_alone,
+    commented,
+    waiting,
     in_english,
 )

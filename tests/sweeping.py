@@ -4,36 +4,24 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from handlers.duties import rounds
-from handlers.duties.catalogue import KINDS
+from bot import sweeping
 from store.models import Duty
 from tests.world import World
 
-_HOUR = timedelta(hours=1)
-
 
 async def sweep(world: World) -> int:
-    """One minute of the scheduler; how many were told."""
-    now, policy = world.clock.now(), world.dispatch.policy
-    async with world.database.transaction() as session:
-        for kind in KINDS.values():
-            await kind.open_due(session, policy, now, 500)
-    async with world.database.transaction() as session:
-        due = await rounds.due(session, policy, KINDS, now)
-    told = 0
-    for one in due:
-        async with world.database.transaction() as session:
-            told += await rounds.remind(session, policy, KINDS, now, one)
+    """One minute of the scheduler, and what it queues is delivered; how many were told."""
+    told = await sweeping.sweep(world.database, world.dispatch.policy, world.clock.now())
     while await world.delivery.drain():
         pass
     return told
 
 
-async def until(world: World, moment: datetime) -> dict[datetime, int]:
-    """Sweep each hour until then; when how many were told."""
+async def until(world: World, moment: datetime, every: timedelta = timedelta(hours=1)) -> dict[datetime, int]:
+    """Sweep so often until then; when how many were told."""
     told = {}
     while world.clock.now() < moment:
-        world.clock.at += _HOUR
+        world.clock.at += every
         if found := await sweep(world):
             told[world.clock.now()] = found
     return told

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 
 _WHOLE_WAY = "test_launched"
+_EVERY_ROW = "test_every_button"
 
 
 def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: str) -> None:
     """Leave out, in that folder, what tells no more of the platform than the rest.
 
     The way is the value of `talk`. The first way takes three rows of each table: the rows are the flow's
-    own business, and all of them are tried there. The second takes one, and of the scripts those of the
-    launch, which go the whole way; with `--every-way` it takes every script.
+    own business, and all of them are tried there; but every row of the buttons, which each platform draws
+    and reads its own way. The second takes one, and of the scripts those of the launch, which go the whole
+    way; with `--every-way` it takes every script.
     """
     every = config.getoption("every_way")
     seen: Counter[tuple[Path, str, str]] = Counter()
@@ -25,7 +27,8 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
         key = (one.path, one.originalname, way)
         seen[key] += 1
         is_second = way == second
-        if seen[key] > (1 if is_second else 3) or (is_second and not every and one.path.stem != _WHOLE_WAY):
+        most = 1 if is_second else len(items) if one.path.stem == _EVERY_ROW else 3
+        if seen[key] > most or (is_second and not every and one.path.stem != _WHOLE_WAY):
             left_out.append(one)
     gone = {id(one) for one in left_out}
     items[:] = [one for one in items if id(one) not in gone]

@@ -96,6 +96,15 @@ def profile() -> Profile:
     return load(str(Path(__file__).parent.parent / "bot" / "demo" / "exempelkommun-profile.toml"))
 
 
+def without_daily_question() -> Profile:
+    """The same, but nobody is asked each working day if all is answered."""
+    rules = profile()
+    never = rules.reminding.watch_question.model_copy(update={"value": False})
+    return rules.model_copy(
+        update={"reminding": rules.reminding.model_copy(update={"watch_question": never})}
+    )
+
+
 @asynccontextmanager
 async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
     """The program on a database of its own in that folder, with the cast in it."""

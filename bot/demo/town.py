@@ -1,6 +1,7 @@
 """Seeds Exempelkommun: through the database for what was there before the bot, through flows for the rest."""
 
 import tomllib
+from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.app import App
 
 _DATABASE = "demo.db"
+_BEFORE = timedelta(days=30)  # since when the demo's accounts have been live
 _UNDER_WAY = "max"  # who has an application under way when the demo begins
 
 
@@ -111,8 +113,8 @@ def _account(one: dict[str, Any], units: dict[str, int], version: int, app: "App
         contact="kontakt@exempelkommun.example",
         closed_group=one.get("closed_group", False),
         exempt=one.get("exempt", []),
-        created_at=now,
-        live_at=now,
+        created_at=now - _BEFORE,
+        live_at=now - _BEFORE,
     )
 
 

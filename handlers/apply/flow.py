@@ -243,6 +243,8 @@ async def _settled(ctx: Ctx, case: Case) -> Application:
         case.profile_version_id = await ctx.policy.record(ctx.session, ctx.now, rules_now)
     except NoProfileYet:
         pass  # the files of that day are gone: the rules that were recorded hold
+    if view.is_appointed:
+        return await load(ctx.session, ctx.policy, case)
     directory = None if view.asks_for_manager else view.applicant.manager_id
     case.manager_chosen = directory is None
     case.manager_id = directory if directory is not None else await _chosen_manager(ctx, case)

@@ -24,6 +24,8 @@ class Application:
     applicant: Person
     manager: Person | None
     directory_manager: Person | None
+    deputy: Person | None
+    """Who may decide as well, since the manager has not answered (C4)."""
     taken_by: Person | None
     unit: Unit | None
     owner: Person | None
@@ -43,6 +45,13 @@ class Application:
         """Whether the applicant says who decides: no directory does, or it names one who left, or oneself."""
         known = self.directory_manager
         return known is None or not known.active or known.id == self.applicant.id
+
+    @property
+    def is_appointed(self) -> bool:
+        """Whether the information unit said who decides as the manager, and they work here still (C4)."""
+        appointed = numbers(self.case.answers.get("appointed"))
+        chosen = numbers(self.case.answers.get("manager"))
+        return appointed == chosen == [self.case.manager_id] and bool(self.manager and self.manager.active)
 
     @property
     def platform(self) -> Platform | None:
@@ -113,6 +122,7 @@ async def load(session: Session, policy: Rulebook, case: Case) -> Application:
         applicant=applicant,
         manager=await people.get(session, case.manager_id),
         directory_manager=await people.get(session, applicant.manager_id),
+        deputy=await people.get(session, case.deputy_id),
         taken_by=await people.get(session, case.taken_by_id),
         unit=await people.unit(session, _number(answers.get("unit"))),
         owner=await people.get(session, _number(answers.get("owner"))),

@@ -42,13 +42,17 @@ class Reason(Answers):
 def decider(reader: Person | None, view: Application, role: str) -> Card:
     """What a decider sees: what is applied for, buttons while it is their turn, else what became of it."""
     turn_is_theirs = view.case.state == CaseState.DECIDING and view.stage_role == role
-    if role == "manager" and reader is not None and reader.id != view.case.manager_id:
-        turn_is_theirs = False  # they were the manager when this was sent
+    if (
+        role == "manager"
+        and reader is not None
+        and reader.id not in (view.case.manager_id, view.case.deputy_id)
+    ):
+        turn_is_theirs = False  # they were to decide when this was sent
     parts: list[AnyPart] = [Text(text=_("{who} has applied.", who=view.applicant.name))]
     parts += [Text(text=case_words.outcome(view, decision, reader)) for decision in view.decisions]
     parts += [case_words.quote(view, decision) for decision in view.decisions if decision.reason]
     if turn_is_theirs:
-        parts += _asks(view, role)
+        parts += _asks(reader, view, role)
         parts += case_words.remarks(view)
     parts += case_words.changed(view)
     parts += case_words.described(view)
@@ -57,7 +61,7 @@ def decider(reader: Person | None, view: Application, role: str) -> Card:
     return Card(title=case_words.title(view), parts=tuple(parts))
 
 
-def _asks(view: Application, role: str) -> list[AnyPart]:
+def _asks(reader: Person | None, view: Application, role: str) -> list[AnyPart]:
     """What the decider is asked, and by which rule."""
     stage = view.chain[view.case.stage]
     asked: list[AnyPart] = []
@@ -72,22 +76,37 @@ def _asks(view: Application, role: str) -> list[AnyPart]:
                 )
             )
         )
+        asked += _both(reader, view)
     elif view.taken_by:
         asked.append(Text(text=_("{who} has taken the case.", who=view.taken_by.name)))
     else:
         asked.append(Text(text=_("Nobody has taken the case yet.")))
     if role != "manager" and view.case.manager_chosen:
-        asked.append(
-            Text(
-                text=_("The manager was chosen by the applicant, not by the directory."),
-                tone="warning",
-            )
+        chosen = (
+            _("The manager who decided was chosen by the information unit.")
+            if view.is_appointed
+            else _("The manager was chosen by the applicant, not by the directory.")
         )
+        asked.append(Text(text=chosen, tone="warning"))
     following = [one.role for one in view.chain[view.case.stage + 1 :]]
     if "information_unit" in following:
         asked.append(Text(text=_("Then the information unit decides."), tone="quiet"))
     why = stage.why.in_(current_language())
     return [*asked, Why(text=why, source=case_words.source(view.profile, stage.source))]
+
+
+def _both(reader: Person | None, view: Application) -> list[AnyPart]:
+    """The manager and somebody else have been asked: one of them decides (C4)."""
+    if view.deputy is None or view.manager is None:
+        return []
+    if reader is not None and reader.id == view.deputy.id:
+        text = _(
+            "{who} has not decided yet, so you have been asked as well. The first of you to answer decides.",
+            who=view.manager.name,
+        )
+    else:
+        text = _("{who} has been asked as well. The first of you to answer decides.", who=view.deputy.name)
+    return [Text(text=text, tone="warning")]
 
 
 def _choices(view: Application, role: str) -> AnyPart:

@@ -9,7 +9,7 @@ from handlers.apply import cards as apply_cards
 from handlers.apply import rules as apply_rules
 from handlers.apply.view import Application, load
 from handlers.context import INFORMATION_UNIT, Ctx, stored_id
-from handlers.decide import actions, cards, rules
+from handlers.decide import actions, cards, rules, who
 from handlers.decide.copies import redraw
 from handlers.errors import NotAllowed, UserMistake
 from handlers.launch import flow as launch
@@ -27,7 +27,7 @@ async def submit(ctx: Ctx, case: Case, reply: str = "") -> None:
         case.stage = 0  # the manager's word was for something else (C2)
         await accounts.end_assignments(ctx.session, ctx.now, case_id=stored_id(case.id))
     case.state, case.changed_at = CaseState.DECIDING, ctx.now
-    case.sent_at = case.sent_at or ctx.now
+    case.sent_at, case.deputy_id = case.sent_at or ctx.now, None
     view = await load(ctx.session, ctx.policy, case)
     await _require_somebody_who_can(ctx, view)
     # What was typed stands in the case, where it can be thinned; the log says only what was sent, and that
@@ -40,17 +40,19 @@ async def submit(ctx: Ctx, case: Case, reply: str = "") -> None:
         changed=[one.field for one in apply_rules.changes(before, rules.matter(case))],
         answers=case_words.digest(case.answers),
     )
-    await _pass_on(ctx, case)
+    await pass_on(ctx, case)
 
 
 async def show(action: actions.Show, ctx: Ctx) -> Reply:
     """Show the decider's card again, where its buttons are."""
     case = await cases.get(ctx.session, action.case)
     view = await load(ctx.session, ctx.policy, case) if case else None
-    if view is None or not _may_see(ctx, view) or view.case.applicant_id == ctx.person_id:
+    if view is not None and not who.may_see(ctx, view) and await who.was_asked(ctx, view):
+        return Whisper(card=cards.over(ctx.person, view))
+    if view is None or not who.may_see(ctx, view) or view.case.applicant_id == ctx.person_id:
         raise NotAllowed(_("Only those who decide in this case can do that. You are not one of them."))
     own = "manager" if view.case.manager_id == ctx.person_id else "information_unit"
-    role = view.stage_role if rules.may_decide(_decider(ctx), _turn(view)) else own
+    role = view.stage_role if who.may_decide(ctx, view) else own
     await ctx.post_anew(ctx.person, case_words.subject(view.case), role, cards.decider, view, role)
     return Nothing()
 
@@ -154,9 +156,9 @@ async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]
     """The case and what belongs to it. NotAllowed for somebody who has no say in this turn of it."""
     case = await cases.get(ctx.session, action.case)
     view = await load(ctx.session, ctx.policy, case) if case else None
-    if case is None or view is None or not _may_see(ctx, view):
+    if case is None or view is None or not (who.may_see(ctx, view) or await who.was_asked(ctx, view)):
         raise NotAllowed(_("Only those who decide in this case can do that. You are not one of them."))
-    if not _is_over(view, action) and not rules.may_decide(_decider(ctx), _turn(view)):
+    if not _is_over(view, action) and not who.may_decide(ctx, view):
         own = case.applicant_id == ctx.person_id
         raise NotAllowed(
             _("Nobody decides on their own application. Somebody else has to do it.")
@@ -169,17 +171,6 @@ async def _at_turn(ctx: Ctx, action: actions.OfTurn) -> tuple[Case, Application]
     if not _is_over(view, action) and not isinstance(action, actions.Take):
         _require_not_taken_by_another(ctx, view)
     return case, view
-
-
-def _may_see(ctx: Ctx, view: Application) -> bool:
-    if view.case.sent_at is None:
-        return False  # a draft is the applicant's own
-    involved = {
-        view.case.manager_id,
-        view.case.applicant_id,
-        *(one.decided_by_id for one in view.decisions),
-    }
-    return ctx.in_information_unit or ctx.person_id in involved
 
 
 def _require_all_are_here(view: Application) -> None:
@@ -210,14 +201,6 @@ async def _tell_that_it_is_over(ctx: Ctx, view: Application) -> Reply:
     return Whisper(card=cards.over(ctx.person, view))
 
 
-def _decider(ctx: Ctx) -> rules.Decider:
-    return rules.Decider(ctx.person_id, ctx.in_information_unit)
-
-
-def _turn(view: Application) -> rules.Turn:
-    return rules.Turn(view.stage_role, view.case.applicant_id, view.case.manager_id)
-
-
 async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, reason: str = "") -> None:
     """Store the decision, move the case, tell everybody whom it concerns."""
     stage = view.chain[case.stage]
@@ -234,7 +217,7 @@ async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, rea
     )
     await cases.decide(ctx.session, decision)
     case.state, case.stage = rules.state_after(outcome, case.stage, len(view.chain))
-    case.turn += 1
+    case.turn, case.deputy_id = case.turn + 1, None
     case.taken_by_id = None if outcome == Outcome.APPROVED and stage.role == "manager" else case.taken_by_id
     case.changed_at, case.seen_answers = ctx.now, rules.matter(case)
     if case.state in (CaseState.APPROVED, CaseState.REFUSED):
@@ -249,7 +232,7 @@ async def _decide(ctx: Ctx, case: Case, view: Application, outcome: Outcome, rea
         reason=case_words.digest(reason) if reason else "",
     )
     await _tell_applicant(ctx, case, decision)
-    await _pass_on(ctx, case)
+    await pass_on(ctx, case)
 
 
 async def _tell_applicant(ctx: Ctx, case: Case, decision: Decision) -> None:
@@ -266,7 +249,7 @@ async def _tell_applicant(ctx: Ctx, case: Case, decision: Decision) -> None:
         await ctx.tell(view.applicant, apply_cards.news, view, decision)
 
 
-async def _pass_on(ctx: Ctx, case: Case) -> None:
+async def pass_on(ctx: Ctx, case: Case) -> None:
     """Redraw what is there, then give the case to whoever is next."""
     await redraw(ctx, case)
     view = await load(ctx.session, ctx.policy, case)

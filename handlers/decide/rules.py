@@ -22,6 +22,8 @@ class Turn:
     role: str
     applicant_id: int
     manager_id: int | None
+    deputy_id: int | None
+    """Who may decide in the manager's place in this turn."""
 
 
 def may_decide(decider: Decider, turn: Turn) -> bool:
@@ -29,7 +31,7 @@ def may_decide(decider: Decider, turn: Turn) -> bool:
     if decider.person_id == turn.applicant_id:
         return False
     if turn.role == "manager":
-        return decider.person_id == turn.manager_id
+        return decider.person_id in (turn.manager_id, turn.deputy_id)
     return turn.role == "information_unit" and decider.in_information_unit
 
 

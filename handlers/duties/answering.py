@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from chat.language import _
-from handlers.context import Ctx
+from handlers.context import Ctx, stored_id
 from handlers.duties import cards
 from handlers.duties.catalogue import KINDS
 from handlers.duties.kinds import Kind, Matter
@@ -32,27 +32,26 @@ async def open_matter(ctx: Ctx, duty_id: int) -> tuple[Kind[Any], Any]:
 
 
 async def told_together(ctx: Ctx, kind: Kind[Any], matter: Matter) -> list[Any]:
-    """What an answer is for: the duty, or all of its kind and period where they stand together."""
+    """What an answer is for: the duty, or all that stood with it in the question to this person."""
     if not kind.stands_together:
         return [matter]
-    several = await duties.open_in(ctx.session, kind.name, matter.duty.period)
+    own = outbox.to_person(ctx.person_id)
+    several = await duties.asked_with(ctx.session, stored_id(matter.duty.id), own)
     found = await kind.look(ctx.session, ctx.policy, several, ctx.now)
-    return [one for one in found if not one.is_over and is_asked(ctx, kind, one)]
+    return [one for one in found if not one.is_over] or [matter]
 
 
 def require_part_in(ctx: Ctx, kind: Kind[Any], matter: Matter) -> None:
     """NotAllowed for somebody who would never be reminded of it and is not in the information unit."""
+    if not has_part_in(ctx, kind, matter):
+        raise NotAllowed(kind.not_theirs())
+
+
+def has_part_in(ctx: Ctx, kind: Kind[Any], matter: Matter) -> bool:
+    """Whether the person would be reminded of it some time, or is in the information unit."""
     everybody: Sequence[Who] = get_args(Who)
     keys = {one.key for who in everybody for one in kind.receivers(matter, who)}
-    if outbox.to_person(ctx.person_id) not in keys and not ctx.in_information_unit:
-        raise NotAllowed(_("Only those who run the account can do this."))
-
-
-def is_asked(ctx: Ctx, kind: Kind[Any], matter: Matter) -> bool:
-    """Whether the person is one of those who run it, by the first rungs of the ladder."""
-    doers: Sequence[Who] = ("responsible", "deputy")
-    keys = {one.key for who in doers for one in kind.receivers(matter, who)}
-    return outbox.to_person(ctx.person_id) in keys
+    return outbox.to_person(ctx.person_id) in keys or ctx.in_information_unit
 
 
 async def live_entry(ctx: Ctx, account_id: int) -> Entry:

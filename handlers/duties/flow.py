@@ -45,6 +45,8 @@ async def save_later(action: actions.Later, values: Values, ctx: Ctx) -> Reply:
 async def cannot(action: actions.Cannot, ctx: Ctx) -> Reply:
     """Whoever steps in is asked at once, else the next on the ladder."""
     kind, matter = await open_matter(ctx, action.duty)
+    if not kind.can_be_passed_on:
+        raise UserMistake(_("There is nobody else who could do it. Talk with your manager."))
     ladder = kind.ladder(matter.profile)
     own = outbox.to_person(ctx.person_id)
     asked: list[str] = []

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 
 from chat.cards import AnyPart, Button, Card, Text, buttons
+from chat.language import _
 from handlers.duties.ladder import WORKING_WEEK
 from handlers.duties.routing import Receiver
 from handlers.rulebook import Rulebook
@@ -17,7 +18,8 @@ from store.db import Session
 from store.models.duties import Duty
 from store.queries.accounts import Entry
 
-_FEW = 5  # duties with all of their buttons; of more, each has its first
+FEW = 5
+"""Pieces of a message with all of their buttons; of more, each has its first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,8 @@ class Kind(ABC, Generic[M]):
     """Whether the last rung comes again each working week until it is done, or the duty ends unanswered."""
     answerable: ClassVar[timedelta] = WORKING_WEEK
     """How much working time there is for an answer after the last rung, where it does not keep on."""
+    cannot_wait: ClassVar[bool] = False
+    """Whether somebody is told of a new one the same day even if they have had a message that day."""
     stands_together: ClassVar[bool] = False
     """Whether all of this kind stand in one piece of a message, with one set of buttons."""
     can_be_passed_on: ClassVar[bool] = True
@@ -90,8 +94,16 @@ class Kind(ABC, Generic[M]):
     async def open_due(self, session: Session, policy: Rulebook, now: datetime, most: int) -> int:
         """Open what is to be done from that UTC moment on; how many, at most so many."""
 
+    def not_theirs(self) -> str:
+        """What somebody is told who has no part in it, in their language; as a rule it is an account's."""
+        return _("Only those who run the account can do this.")
+
     async def reached(self, session: Session, matter: M, who: Who, to: Receiver, now: datetime) -> None:
         """A rung has been told to somebody: what that changes beside the reminder; nothing, as a rule."""
+
+    def is_too_late(self, matter: M, now: datetime) -> bool:
+        """Whether it makes no sense any more to remind anybody at that UTC moment; no, as a rule."""
+        return False
 
     def parts(self, matters: Sequence[M], now: datetime, *, several: int) -> list[AnyPart]:
         """How matters of this kind stand in a message about so many in all: one after the other."""
@@ -102,7 +114,7 @@ class Kind(ABC, Generic[M]):
             shown += [
                 Text(text=what),
                 Text(text=why, tone="quiet"),
-                buttons(*(offered if several <= _FEW else offered[:1])),
+                buttons(*(offered if several <= FEW else offered[:1])),
             ]
         return shown
 

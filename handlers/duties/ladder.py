@@ -8,6 +8,7 @@ from policy.calendar import Calendar, add_working_time, next_working_time, quota
 from policy.reminding import Ladder
 
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 WORKING_WEEK = timedelta(hours=45)
 """Five days from eight to five, as the ladders of profiles count."""
 
@@ -39,11 +40,16 @@ def comes_at(
 
 
 def next_rung(calendar: Calendar, ladder: Ladder, step: int, due: datetime, now: datetime) -> datetime | None:
-    """When the rung after the one that was reached now comes: not on the same day, however late it is."""
+    """When the rung after the one that was reached now comes; None after the last.
+
+    Whoever was told has an hour at least. A rung that should have come already, as after a long stop, comes
+    on the next day at the earliest.
+    """
     at = comes_at(calendar, ladder, step, due)
     if at is None:
         return None
-    return max(at, next_working_time(calendar, next_midnight(calendar, now)).moment)
+    earliest = add_working_time(calendar, now, _HOUR).moment if at > now else next_midnight(calendar, now)
+    return max(at, next_working_time(calendar, earliest).moment)
 
 
 def comes_again(calendar: Calendar, now: datetime) -> datetime:
@@ -57,18 +63,18 @@ def gives_up(calendar: Calendar, due: datetime, now: datetime, answerable: timed
 
 
 def may_be_told_at(
-    calendar: Calendar, now: datetime, due: datetime, reached: Reached, *, is_new: bool
+    calendar: Calendar, now: datetime, due: datetime, reached: Reached, *, new_and_urgent: bool
 ) -> datetime:
     """The first moment from `now` on when the person may be reminded of something due then (F5).
 
-    In their working time. One message a day, but for what is new and urgent: due before the day is over,
-    or late. No more than so many a week, but for what is late.
+    In their working time. What is new and urgent comes at once. Else there is one message a day, and no
+    more than so many a week but for what is late.
     """
     at = next_working_time(calendar, now).moment
     this_week = [one for one in reached.rounds if one >= reached.since]
-    if due > at and len(this_week) >= reached.most:
+    if due > at and not new_and_urgent and len(this_week) >= reached.most:
         at = next_working_time(calendar, quota_week(calendar, at).ends).moment
-    if not (is_new and due <= next_midnight(calendar, at)) and _had_one(calendar, at, reached.rounds):
+    if not new_and_urgent and _had_one(calendar, at, reached.rounds):
         at = next_working_time(calendar, next_midnight(calendar, at)).moment
     return at
 

@@ -5,7 +5,7 @@ that is killed in between neither forgets a reminder nor repeats one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,14 @@ from typing import Any
 from chat.language import speaking
 from handlers.duties import cards
 from handlers.duties.kinds import Kind, Kinds, Matter
-from handlers.duties.ladder import Reached, comes_again, gives_up, may_be_told_at, next_rung
+from handlers.duties.ladder import (
+    Reached,
+    comes_again,
+    gives_up,
+    may_be_told_at,
+    next_midnight,
+    next_rung,
+)
 from handlers.duties.routing import Receiver
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, quota_week
@@ -24,7 +31,7 @@ from store.models import OutboxMessage
 from store.models.duties import Duty, Nudge, Outcome
 from store.queries import duties
 
-_MOST_IN_ONE = 20  # duties in a message: what more there is comes the next day
+_MOST_IN_ONE = 10  # pieces of a message, so that no platform must cut it; the rest comes another day
 _LOOKED_AT_ONCE = 500  # duties: databases bound how many numbers a query may have
 _LONGEST_WEEK = timedelta(days=8)
 
@@ -34,7 +41,8 @@ class Round:
     """What one receiver is to be told of now."""
 
     receiver: Receiver
-    duty_ids: list[int] = field(default_factory=list)
+    duty_ids: list[int]
+    """No more than one message has room for."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +68,18 @@ async def due(session: Session, policy: Rulebook, kinds: Kinds, now: datetime) -
     told = await duties.rounds(
         session, {one.key for turn in turns for one in turn.waiting}, now - _LONGEST_WEEK
     )
-    gathered: dict[str, Round] = {}
+    gathered: dict[str, tuple[Receiver, list[_Turn]]] = {}
     for turn in turns:
         times = [_may_be_told(turn, receiver, told.get(receiver.key, []), now) for receiver in turn.waiting]
         for receiver, at in zip(turn.waiting, times, strict=True):
             if at <= now:
-                gathered.setdefault(receiver.key, Round(receiver)).duty_ids.append(turn.duty.id or 0)
+                gathered.setdefault(receiver.key, (receiver, []))[1].append(turn)
         if min(times) > now:
             turn.duty.next_at = min(times)
             session.add(turn.duty)
-    return list(gathered.values())
+    return [
+        Round(receiver, [turn.duty.id or 0 for turn in _that_fit(own)]) for receiver, own in gathered.values()
+    ]
 
 
 async def remind(session: Session, policy: Rulebook, kinds: Kinds, now: datetime, what: Round) -> bool:
@@ -117,6 +127,8 @@ async def _turns(
             matter = matters.get(duty.id)
             if matter is None or matter.is_over:
                 duties.close(session, duty, now, Outcome.VOID if matter is None else Outcome.DONE)
+            elif kinds[duty.kind].is_too_late(matter, now):
+                await _end(session, duty, now)
             elif turn := _turn(kinds[duty.kind], matter, nudges.get(duty.id or 0, {})):
                 turns.append(turn)
             else:
@@ -154,8 +166,9 @@ def _turn(kind: Kind[Any], matter: Matter, nudges: Mapping[int, set[str]]) -> _T
 
 def _that_fit(turns: Sequence[_Turn]) -> list[_Turn]:
     """What one message has room for; those that stand in one piece always fit."""
-    apart = [turn for turn in turns if not turn.kind.stands_together][:_MOST_IN_ONE]
-    return [turn for turn in turns if turn.kind.stands_together or turn in apart]
+    apart = [turn.duty.id for turn in turns if not turn.kind.stands_together]
+    left_out = set(apart[_MOST_IN_ONE:])
+    return [turn for turn in turns if turn.duty.id not in left_out]
 
 
 def _rungs(kind: Kind[Any], matter: Matter) -> Iterator[tuple[int, Rung]]:
@@ -192,6 +205,11 @@ async def _end_or_wait(session: Session, kind: Kind[Any], matter: Matter, now: d
         duty.next_at = _after_the_last(kind, matter, now)
         session.add(duty)
         return
+    await _end(session, duty, now)
+
+
+async def _end(session: Session, duty: Duty, now: datetime) -> None:
+    """Nobody has said whether it was done."""
     duties.close(session, duty, now, Outcome.UNANSWERED)
     await log.append(
         session, now, duty.subject, "duty.unanswered", details={"kind": duty.kind, "period": duty.period}
@@ -204,8 +222,10 @@ def _may_be_told(turn: _Turn, receiver: Receiver, rounds: Sequence[datetime], no
     calendar = calendar_for(matter.profile.working, zone)
     week = quota_week(calendar, now)
     reached = Reached(rounds, week.starts, matter.profile.reminding.rounds_per_week.value)
-    is_new = receiver.key not in turn.known_to
-    return may_be_told_at(calendar, now, turn.duty.due_at, reached, is_new=is_new)
+    due = turn.duty.due_at
+    urgent = turn.kind.cannot_wait or due <= next_midnight(calendar, now)
+    new_and_urgent = urgent and receiver.key not in turn.known_to
+    return may_be_told_at(calendar, now, due, reached, new_and_urgent=new_and_urgent)
 
 
 async def _tell(session: Session, receiver: Receiver, turns: Sequence[_Turn], now: datetime) -> OutboxMessage:
@@ -213,12 +233,10 @@ async def _tell(session: Session, receiver: Receiver, turns: Sequence[_Turn], no
     ordered = sorted(turns, key=lambda one: (one.duty.due_at, one.duty.id))
     person = receiver.person
     with speaking(person.language, person.zone) if person else speaking("sv"):
-        parts = [
-            part
-            for _name, some in groupby(ordered, key=lambda one: one.kind.name)
-            for part in _parts(list(some), now, several=len(ordered))
-        ]
-        card = cards.reminder(len(ordered), parts)
+        pieces = [list(some) for _name, some in groupby(ordered, key=lambda one: one.kind.name)]
+        several = sum(1 if some[0].kind.stands_together else len(some) for some in pieces)
+        parts = [part for some in pieces for part in _parts(some, now, several=several)]
+        card = cards.reminder(several, parts)
     return await outbox.put(
         session,
         OutboxMessage(

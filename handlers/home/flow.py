@@ -3,7 +3,7 @@
 from chat.cards import Card
 from handlers.apply.view import Application, load
 from handlers.context import Ctx
-from handlers.decide import rules as decide_rules
+from handlers.decide import who
 from handlers.home import cards
 from store.queries import accounts, cases
 
@@ -25,14 +25,7 @@ async def waiting(ctx: Ctx) -> list[Application]:
     manager = None if ctx.in_information_unit else ctx.person_id
     found = await cases.being_decided(ctx.session, manager_id=manager)
     deciding = [await load(ctx.session, ctx.policy, case) for case in found]
-    decider = decide_rules.Decider(ctx.person_id, ctx.in_information_unit)
-    return [
-        view
-        for view in deciding
-        if decide_rules.may_decide(
-            decider, decide_rules.Turn(view.stage_role, view.case.applicant_id, view.case.manager_id)
-        )
-    ]
+    return [view for view in deciding if who.may_decide(ctx, view)]
 
 
 async def own(ctx: Ctx) -> list[Application]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chat.cards import Bullets, Card, Text, button, buttons
 from chat.language import _, n_
+from handlers.cases import called
 from handlers.posting import actions
 from store.models import Account
 
@@ -12,7 +13,7 @@ _MOST = 25  # accounts to choose among
 
 def noted(account: Account, known: int, missing: int, duty_id: int | None = None) -> Card:
     """A post is recorded as told."""
-    text = _("Thank you. It is noted that you have published on {account}.", account=account.name)
+    text = _("Thank you. It is noted that you have published on {account}.", account=called(account))
     left = (
         n_("{n} more post is to come.", "{n} more posts are to come.", missing)
         if missing > 0
@@ -41,12 +42,12 @@ def _how_many(account: Account, known: int, of: int) -> str:
         "{account}: I know of {known} of {n} post this week.",
         "{account}: I know of {known} of {n} posts this week.",
         of,
-        account=account.name,
+        account=called(account),
         known=known,
     )
 
 
-def not_published(account: str) -> Card:
+def not_published(account: Account) -> Card:
     """It is noted that there was no post."""
     return Card(
         title=_("Noted"),
@@ -55,7 +56,7 @@ def not_published(account: str) -> Card:
                 text=_(
                     "Thank you for the answer. It is noted that {account} had too few posts that week. You "
                     "need do nothing more about that week.",
-                    account=account,
+                    account=called(account),
                 )
             ),
         ),
@@ -87,7 +88,7 @@ def which_account(several: Sequence[tuple[Account, int]]) -> Card:
         parts=(
             buttons(
                 *(
-                    button(account.name[:75], actions.Published(account=account.id or 0, known=known))
+                    button(called(account)[:75], actions.Published(account=account.id or 0, known=known))
                     for account, known in several[:_MOST]
                 )
             ),

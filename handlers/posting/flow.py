@@ -14,7 +14,8 @@ from handlers.errors import NotAllowed, UserMistake
 from handlers.posting import actions, cards
 from handlers.posting.kind import Posting, PostsOfWeek, quota
 from handlers.register import rules as register_rules
-from handlers.register.addresses import NotAnAddress, parse_address
+from handlers.register.addresses import NotAnAddress
+from handlers.register.linked import account_of
 from policy.calendar import calendar_for, quota_week
 from store.models import Post
 from store.models.accounts import AccountStatus
@@ -72,7 +73,7 @@ async def not_published(action: actions.NotPublished, ctx: Ctx) -> Reply:
         raise UserMistake(_("The week is not over yet."))
     duties.close(ctx.session, matter.duty, ctx.now, Outcome.MISSED, ctx.person_id)
     await ctx.log(account_subject(matter.entry.account), "posts.missed", period=matter.duty.period)
-    return Whisper(card=cards.not_published(matter.entry.account.name))
+    return Whisper(card=cards.not_published(matter.entry.account))
 
 
 async def _note(ctx: Ctx, entry: Entry, url: str = "", matter: PostsOfWeek | None = None) -> Reply:
@@ -142,12 +143,9 @@ async def _run_by(ctx: Ctx) -> list[Entry]:
 async def _of_link(ctx: Ctx, link: str) -> Entry:
     """The account in the register that a link leads to, or that a post belongs to."""
     try:
-        address = parse_address(link)
+        found = await account_of(ctx.session, link)
     except NotAnAddress as fault:
-        if fault.behind is None:
-            raise UserMistake(register_rules.explain(fault)) from fault
-        address = fault.behind
-    found = await accounts.by_address(ctx.session, address.key)
+        raise UserMistake(register_rules.explain(fault)) from fault
     if found is None:
         raise UserMistake(_("No account in the register has that address."))
     return await live_entry(ctx, stored_id(found.id))

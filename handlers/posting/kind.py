@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, button
 from chat.language import _, moment, n_
-from handlers.cases import account_subject, number_in, source
+from handlers.cases import account_subject, called, number_in, source
 from handlers.duties import actions as duty_actions
 from handlers.duties.kinds import Kind, OfAccount
 from handlers.duties.ladder import comes_at
@@ -99,15 +99,15 @@ class Posting(Kind[PostsOfWeek]):
 
     def lines(self, matter: PostsOfWeek, now: datetime) -> tuple[str, str]:
         """The question, what is known, by when, and the rule that says so. Unknown is not zero."""
-        values = {"account": matter.entry.account.name, "week": matter.week.number}
+        values = {"account": called(matter.entry.account), "week": matter.week.number}
         asked = (
             _("{account}: did you publish in week {week}?", **values)
             if now >= matter.duty.due_at
             else _("{account}: have you published this week?", **values)
         )
         missing = n_(
-            "As far as I know, {n} post of {of} is missing.",
-            "As far as I know, {n} posts of {of} are missing.",
+            "As far as I know, {n} of {of} posts is missing.",
+            "As far as I know, {n} of {of} posts are missing.",
             matter.missing,
             of=matter.rule.value,
         )

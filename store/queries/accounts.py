@@ -90,6 +90,17 @@ async def run_by(session: Session, person_id: int) -> list[Account]:
     return list((await session.exec(query.order_by(col(Account.name)))).unique())
 
 
+async def managed_by(session: Session, manager_id: int) -> list[Account]:
+    """The accounts that somebody's staff run or step in for, by name."""
+    query = (
+        select(Account)
+        .join(Assignment, col(Assignment.account_id) == col(Account.id))
+        .join(Person, col(Person.id) == col(Assignment.person_id))
+        .where(Person.manager_id == manager_id, col(Assignment.ends_at).is_(None))
+    )
+    return list((await session.exec(query.order_by(col(Account.name)))).unique())
+
+
 async def parts_of(session: Session, account_id: int, person_id: int) -> set[str]:
     """What parts a person has in an account today."""
     query = select(Assignment.part).where(

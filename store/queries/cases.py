@@ -1,14 +1,30 @@
 """Cases and their decisions."""
 
+from collections.abc import Collection
+
+from sqlalchemy import String, cast, literal
 from sqlmodel import col, or_, select
 
 from store.db import Session
 from store.models.cases import Case, CaseState, Decision
+from store.models.duties import Duty, DutyKind
 
 
 async def get(session: Session, case_id: int) -> Case | None:
     """The case with that number, locked until the transaction ends where the database can."""
     return await session.get(Case, case_id, with_for_update=True)
+
+
+async def by_ids(session: Session, ids: Collection[int]) -> dict[int, Case]:
+    """The cases with those numbers, by number."""
+    found = await session.exec(select(Case).where(col(Case.id).in_(ids)))
+    return {case.id: case for case in found if case.id is not None}
+
+
+async def lock(session: Session, case: Case) -> Case:
+    """The case as it is now, locked until the transaction ends where the database can."""
+    await session.refresh(case, with_for_update=True)
+    return case
 
 
 async def add(session: Session, case: Case) -> Case:
@@ -33,11 +49,25 @@ async def of_person(session: Session, person_id: int, *, most: int | None = None
 
 
 async def being_decided(session: Session, *, manager_id: int | None = None) -> list[Case]:
-    """The cases that wait for a decision, the oldest first; with `manager_id`, those with that manager."""
+    """The cases that wait for a decision, the oldest first.
+
+    With `manager_id`, those with that manager, or that were passed on to them.
+    """
     query = select(Case).where(Case.state == CaseState.DECIDING)
     if manager_id is not None:
-        query = query.where(Case.manager_id == manager_id)
+        query = query.where(or_(Case.manager_id == manager_id, Case.deputy_id == manager_id))
     return list(await session.exec(query.order_by(col(Case.sent_at))))
+
+
+async def without_duty(session: Session, most: int) -> list[Case]:
+    """Cases that wait for a decision of which nobody is reminded in this turn, the oldest first."""
+    has = select(Duty.id).where(
+        Duty.kind == DutyKind.DECISION,
+        col(Duty.subject) == literal("case:") + cast(col(Case.id), String),
+        col(Duty.period) == cast(col(Case.turn), String),
+    )
+    query = select(Case).where(Case.state == CaseState.DECIDING, ~has.exists())
+    return list(await session.exec(query.order_by(col(Case.id)).limit(most)))
 
 
 async def undecided(session: Session, kind: str) -> list[Case]:

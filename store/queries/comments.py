@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from store.db import Session
 from store.models.comments import Comment, CommentState
+from store.models.duties import Duty, DutyKind
 
 _OPEN = (CommentState.OPEN, CommentState.HOLDING)
 
@@ -37,3 +38,9 @@ async def at(session: Session, url: str) -> Comment | None:
     """The comment at that address that was told of last."""
     query = select(Comment).where(Comment.url == url).order_by(col(Comment.id).desc())
     return (await session.exec(query.limit(1))).first()
+
+
+async def duty_of(session: Session, comment: Comment) -> Duty | None:
+    """The duty to answer a comment, open or closed, locked until the transaction ends where it can."""
+    query = select(Duty).where(Duty.kind == DutyKind.COMMENT, Duty.subject == f"comment:{comment.id}")
+    return (await session.exec(query.with_for_update())).first()

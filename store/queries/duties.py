@@ -8,7 +8,8 @@ from sqlmodel import col, delete, func, select
 
 from store.db import Session
 from store.models.accounts import Account, AccountStatus
-from store.models.duties import Duty, Nudge, Opened, Outcome, Post
+from store.models.comments import Comment
+from store.models.duties import Duty, DutyKind, Nudge, Opened, Outcome, Post
 from store.models.people import Unit
 
 
@@ -87,10 +88,53 @@ async def put_off(session: Session, duty_id: int, recipient: str, step: int) -> 
     return last
 
 
-async def open_in(session: Session, kind: str, period: str) -> list[Duty]:
-    """The open duties of a kind and period, the oldest first."""
-    query = select(Duty).where(Duty.kind == kind, Duty.period == period, col(Duty.closed_at).is_(None))
+async def asked_with(session: Session, duty_id: int, recipient: str) -> list[Duty]:
+    """The open duties of that kind and period that somebody was told of in one message with this one."""
+    asked = select(Nudge.outbox_id).where(Nudge.duty_id == duty_id, Nudge.recipient == recipient)
+    beside = select(Nudge.duty_id).where(col(Nudge.outbox_id).in_(asked))
+    this = select(Duty.kind, Duty.period).where(Duty.id == duty_id).subquery()
+    query = select(Duty).join(this, (col(Duty.kind) == this.c.kind) & (col(Duty.period) == this.c.period))
+    query = query.where(col(Duty.id).in_(beside), col(Duty.closed_at).is_(None))
     return list(await session.exec(query.order_by(col(Duty.id))))
+
+
+async def about(session: Session, subjects: Collection[str], since: datetime) -> list[Duty]:
+    """The duties about these subjects that are open, or were due after that UTC moment; by deadline."""
+    recent = (col(Duty.due_at) >= since) | col(Duty.closed_at).is_(None)
+    query = select(Duty).where(col(Duty.subject).in_(subjects), recent)
+    return list(await session.exec(query.order_by(col(Duty.due_at), col(Duty.id))))
+
+
+async def unfinished(session: Session, kind: str, since: datetime) -> set[str]:
+    """The subjects that a closed duty of that kind was not done for since that UTC moment."""
+    query = select(Duty.subject).where(
+        Duty.kind == kind,
+        col(Duty.closed_at) >= since,
+        col(Duty.outcome).in_((Outcome.MISSED, Outcome.UNANSWERED)),
+    )
+    return set(await session.exec(query.distinct()))
+
+
+async def late_answers(
+    session: Session, now: datetime, since: datetime, account_ids: Collection[int] | None = None
+) -> dict[int, list[Duty]]:
+    """Comments that were to be answered after `since` and were not in time, by account; on some or on all."""
+    query = select(Comment.account_id, Duty).join(
+        Duty, col(Duty.subject) == literal("comment:") + cast(col(Comment.id), String)
+    )
+    query = query.where(
+        Duty.kind == DutyKind.COMMENT,
+        Duty.outcome != Outcome.VOID,  # it needed no answer
+        col(Duty.due_at) >= since,
+        col(Duty.due_at) < now,
+        col(Duty.closed_at).is_(None) | (col(Duty.closed_at) > col(Duty.due_at)),
+    )
+    if account_ids is not None:
+        query = query.where(col(Comment.account_id).in_(account_ids))
+    found: dict[int, list[Duty]] = {}
+    for account_id, duty in await session.exec(query.order_by(col(Duty.due_at))):
+        found.setdefault(account_id, []).append(duty)
+    return found
 
 
 async def is_opened(session: Session, kind: str, period: str) -> bool:

@@ -13,17 +13,36 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Locator, Page, expect
 
 ROOT = Path(__file__).parent.parent.parent
-PERSONAS = {"alva": 1, "bo": 2, "cleo": 3, "disa": 4, "fia": 6, "gun": 7, "ines": 9, "max": 13, "nils": 14}
+_NAMES = (
+    "alva",
+    "bo",
+    "cleo",
+    "disa",
+    "ebbe",
+    "fia",
+    "gun",
+    "hugo",
+    "ines",
+    "jon",
+    "kim",
+    "lo",
+    "max",
+    "nils",
+)
+PERSONAS = {name: number for number, name in enumerate(_NAMES, 1)}
 """The demo's people by the number that the seed gives them."""
 
 
+MONDAY, SATURDAY = 0, 5
+
+
 @asynccontextmanager
-async def demo(data: Path) -> AsyncIterator[str]:
+async def demo(data: Path, weekday: int = SATURDAY) -> AsyncIterator[str]:
     """`kontolots demo` on a free port, its data in that folder; gives its address.
 
-    It is always a Monday morning there, whatever day the test is run: no reminder comes in between.
+    It begins on that weekday, whatever day the test is run; on a Saturday no reminder comes in between.
     """
-    begin_on_a_monday(data)
+    begin_on(weekday, data)
     environment = os.environ | {"KONTOLOTS_DATA_DIR": str(data)}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "demo", "--port", "0",
@@ -41,15 +60,20 @@ async def demo(data: Path) -> AsyncIterator[str]:
         await asyncio.wait_for(process.wait(), 15)
 
 
-def begin_on_a_monday(data: Path) -> None:
-    """Set the demo's clock to ten on the next Monday in Sweden, unless it has run before."""
+def begin_on(weekday: int, data: Path) -> None:
+    """Set the demo's clock to ten in Sweden on such a day to come, unless it has run before.
+
+    A week without holidays: the second full week of a February.
+    """
     file = data / "demo-clock"
     if file.exists():
         return
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
-    monday = (now + timedelta(days=7 - now.weekday())).replace(hour=10, minute=0, second=0)
+    eighth = now.replace(year=now.year + 1, month=2, day=8, hour=10, minute=0, second=0)
+    monday = eighth + timedelta(days=(MONDAY - eighth.weekday()) % 7)
     data.mkdir(parents=True, exist_ok=True)
-    file.write_text(str(int((monday - now).total_seconds())), encoding="ascii")
+    ahead = monday + timedelta(days=weekday) - now
+    file.write_text(str(int(ahead.total_seconds())), encoding="ascii")
 
 
 class AtTheDesk:

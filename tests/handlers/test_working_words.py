@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from chat.language import speaking
-from handlers.working_words import because, short_day, week_left, why_free
+from chat.language import speaking, weekday
+from handlers.working_words import because, week_left, why_free
 from policy.calendar import (
     FreeDay,
     FreeKind,
@@ -223,4 +223,4 @@ def test_the_moment_is_that_of_the_reader() -> None:
 
 def test_a_day_without_its_year() -> None:
     with speaking("sv"):
-        assert short_day(date(2028, 2, 29)) == "tisdag 29 februari"
+        assert weekday(date(2028, 2, 29)) == "tisdag 29 februari"

@@ -20,6 +20,8 @@ from chat.cards import Card
 from chat.forms import Form
 from chat.inbound import Command, Event, Leave, Press, Submit
 from chat.replies import Reply
+from handlers.rulebook import Rulebook
+from policy.profile import Profile
 from store.models import Person, Unit
 from tests import world as worlds
 from tests.slack import cast
@@ -69,11 +71,16 @@ def settings(slack: FakeSlack, folder: Path, delivery: Delivery, **other: Any) -
 
 @asynccontextmanager
 async def running(
-    slack: FakeSlack, folder: Path, delivery: Delivery, **other: Any
+    slack: FakeSlack, folder: Path, delivery: Delivery, rules: Profile | None = None, **other: Any
 ) -> AsyncIterator[tuple[App, str]]:
-    """The whole program beside the fake Slack, with the cast in its database; and its address."""
+    """The whole program beside the fake Slack, with the cast in its database; and its address.
+
+    With these rules, else with those of its settings.
+    """
     await worlds.empty(folder).dispose()
     app = build(settings(slack, folder, delivery, **other), TestClock())
+    if rules:
+        app.dispatch.policy = Rulebook((rules,))
     worlds.hurried(app.database)
     made = World(app.database, app.clock, None, app.dispatch, app.delivery)  # type: ignore[arg-type]
     await worlds.fill(made, "slack", slack_id)
@@ -90,9 +97,11 @@ async def running(
 
 
 @asynccontextmanager
-async def talking(slack: FakeSlack, folder: Path, delivery: Delivery) -> AsyncIterator["SlackTalk"]:
+async def talking(
+    slack: FakeSlack, folder: Path, delivery: Delivery, rules: Profile | None = None
+) -> AsyncIterator["SlackTalk"]:
     """A conversation over this delivery."""
-    async with running(slack, folder, delivery) as (app, address):
+    async with running(slack, folder, delivery, rules) as (app, address):
         channel = app.channels["slack"]
         assert isinstance(channel, SlackChannel)
         noting = Noting(app.dispatch)

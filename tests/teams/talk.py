@@ -19,6 +19,8 @@ from bot.settings import Settings
 from chat.cards import Card
 from chat.inbound import Command, Leave, Press, Submit
 from chat.replies import Reply
+from handlers.rulebook import Rulebook
+from policy.profile import Profile
 from tests import world as worlds
 from tests.slack.talk import Noting, read_cast
 from tests.talk import Standing, Talk, form_text
@@ -55,13 +57,18 @@ def settings(teams: FakeTeams, cloud: Cloud, folder: Path, **other: Any) -> Sett
 
 @asynccontextmanager
 async def running(
-    teams: FakeTeams, cloud: Cloud, folder: Path, **other: Any
+    teams: FakeTeams, cloud: Cloud, folder: Path, rules: Profile | None = None, **other: Any
 ) -> AsyncIterator[tuple[App, str]]:
-    """The whole program beside the fake Teams, with the cast in its database; and its address."""
+    """The whole program beside the fake Teams, with the cast in its database; and its address.
+
+    With these rules, else with those of its settings.
+    """
     await worlds.empty(folder).dispose()
     clock = TestClock()
     cloud.now = clock.now
     app = build(settings(teams, cloud, folder, **other), clock)
+    if rules:
+        app.dispatch.policy = Rulebook((rules,))
     worlds.hurried(app.database)
     made = World(app.database, app.clock, None, app.dispatch, app.delivery)  # type: ignore[arg-type]
     await worlds.fill(made, "teams", aad_id)
@@ -77,10 +84,13 @@ async def running(
 
 @asynccontextmanager
 async def talking(
-    teams: FakeTeams, folder: Path, forms: Forms = "dialog", **other: Any
+    teams: FakeTeams, folder: Path, forms: Forms = "dialog", rules: Profile | None = None, **other: Any
 ) -> AsyncIterator["TeamsTalk"]:
     """A conversation, with forms in dialogs or in the cards themselves."""
-    async with Cloud() as cloud, running(teams, cloud, folder, teams_forms=forms, **other) as (app, address):
+    async with (
+        Cloud() as cloud,
+        running(teams, cloud, folder, rules, teams_forms=forms, **other) as (app, address),
+    ):
         channel = app.channels["teams"]
         assert isinstance(channel, TeamsChannel)
         noting = Noting(app.dispatch)

@@ -55,7 +55,8 @@ def test_what_was_meant_is_the_first_of_at_most_five_buttons_and_the_help_the_la
         ("Ansök om ett nytt konto", "[Börja ansökan]"),
         ("Se dina ärenden", "Du har inga ärenden"),
         ("Sök i registret", "Det finns inga konton"),
-        ("Välj svenska", "[Svenska]"),
+        ("Berätta att ni har publicerat", "Du sköter inget konto"),
+        ("Berätta om en kommentar", "Skriv länken till kommentaren"),
     ],
 )
 async def test_the_commands_of_the_help_are_buttons_that_say_what_they_do(

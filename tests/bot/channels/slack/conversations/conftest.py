@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.slack import answering, homes, send
+from policy.profile import Profile
 from tests import tables
 from tests.slack import cast
 from tests.slack.server import FakeSlack
@@ -16,12 +17,15 @@ from tests.world import World
 
 @pytest.fixture(params=["http", "socket"])
 async def talk(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: Profile
 ) -> AsyncIterator[SlackTalk]:
     monkeypatch.setattr(send.Pace, "_EVERY", 0.0)  # a script does not wait between its messages
     monkeypatch.setattr(homes, "_GATHERED", 0.0)
     monkeypatch.setattr(answering, "_DOUBLE_CLICK", 0.0)  # a script is quicker than any hand
-    async with FakeSlack() as slack, talking(cast.exempelkommun(slack), tmp_path, request.param) as made:
+    async with (
+        FakeSlack() as slack,
+        talking(cast.exempelkommun(slack), tmp_path, request.param, rules) as made,
+    ):
         yield made
 
 

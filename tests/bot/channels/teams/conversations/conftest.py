@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.teams import connector
+from policy.profile import Profile
 from tests import tables
 from tests.teams import cast
 from tests.teams.server import FakeTeams
@@ -16,12 +17,12 @@ from tests.world import World
 
 @pytest.fixture(params=["dialog", "card"])
 async def talk(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: Profile
 ) -> AsyncIterator[TeamsTalk]:
     monkeypatch.setattr(connector.Pace, "_EVERY", 0.0)  # a script does not wait between its messages
     async with FakeTeams() as teams:
         teams.rates.enabled = False
-        async with talking(cast.exempelkommun(teams), tmp_path, request.param) as made:
+        async with talking(cast.exempelkommun(teams), tmp_path, request.param, rules) as made:
             yield made
 
 

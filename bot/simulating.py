@@ -1,0 +1,183 @@
+"""What reminders a time to come would bring: the production sweeps on a copy that is thrown away.
+
+Nothing is sent, and the database itself is only read. What people do in that time is not known: nobody
+answers, or everybody does at the first reminder; nobody applies, comments, begins or leaves.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from chat.language import _, speaking
+from handlers.duties import rounds
+from handlers.duties.catalogue import KINDS
+from handlers.duties.kinds import Matter
+from handlers.duties.ladder import next_midnight
+from handlers.rulebook import Rulebook
+from policy.calendar import calendar_for, instant, next_working_time
+from policy.profile import Profile, in_force
+from policy.reminding import Rung
+from store import copying
+from store.db import Database, Session
+from store.models import Duty, Nudge, Person
+from store.models.duties import Outcome
+from store.queries import duties, nudges, people
+
+_MINUTE = timedelta(minutes=1)
+_INTO_IT = timedelta(seconds=30)  # the scheduler sweeps at some second of each minute, hardly ever the first
+_OPENED_AT_ONCE = 500  # as the scheduler does
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """One thing that somebody would be reminded of."""
+
+    at: datetime
+    """UTC, half a minute after the scheduler finds that its time has come."""
+    receiver: str
+    """As the outbox names the recipient."""
+    name: str
+    """Of the person, as people know it."""
+    kind: str
+    subject: str
+    period: str
+    step: int
+    """From 0; past the end of the ladder where its last rung comes again."""
+    rung: Rung
+    message: int
+    """Equal for what stands in one message."""
+    what: str
+    """In the receiver's language, as the message has it."""
+    why: str
+    rule: str
+    source: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Who is told of what, and when: equal in two simulations where nothing has changed."""
+        return (f"{self.at:%Y-%m-%d %H:%M}", self.receiver, self.kind, self.subject, self.period)
+
+
+async def simulate(
+    source: Database | str,
+    versions: Sequence[Profile],
+    first: date,
+    last: date,
+    *,
+    answered: bool = False,
+) -> list[Reminder]:
+    """Every reminder from one local day of the municipality to another, both in it, in the order of time.
+
+    `answered`: everything is done at its first reminder. Raises NoProfileYet when no version is in force on
+    the first day, Unavailable when the database cannot be read.
+    """
+    zone = calendar_for(in_force(versions, first).working).zone
+    now, end = (instant(day, time(0), zone) for day in (first, last + _DAY))
+    told: list[Reminder] = []
+    async with copying.scratch(source) as made:
+        sweeps = Sweeps(made, Rulebook(versions))
+        now = on_the_minute(now)
+        while now < end:
+            is_busy = await sweeps.sweep(now)
+            told += await sweeps.told(now, close=answered) if is_busy else []
+            now = now + _MINUTE if is_busy else await sweeps.next_after(now)
+    return told
+
+
+def on_the_minute(moment: datetime) -> datetime:
+    """When the scheduler sweeps at that UTC moment or next: half past each minute."""
+    minute = moment.astimezone(UTC).replace(second=0, microsecond=0) + _INTO_IT
+    return minute if minute >= moment else minute + _MINUTE
+
+
+class Sweeps:
+    """The sweeps of duties on a database, at times that are given."""
+
+    def __init__(self, database: Database, policy: Rulebook) -> None:
+        self._database = database
+        self._policy = policy
+        self._people: dict[int, Person | None] = {}
+
+    async def sweep(self, now: datetime) -> bool:
+        """What the scheduler does in a minute; whether there was anything to do, so that more may follow."""
+        async with self._database.transaction() as session:
+            opened = [
+                await kind.open_due(session, self._policy, now, _OPENED_AT_ONCE) for kind in KINDS.values()
+            ]
+            due_at = await nudges.next_moment(session)
+        if due_at is None or due_at > now:
+            return any(opened)
+        async with self._database.transaction() as session:
+            due = await rounds.due(session, self._policy, KINDS, now)
+        for one in due:
+            async with self._database.transaction() as session:
+                await rounds.remind(session, self._policy, KINDS, now, one)
+        return True
+
+    async def next_after(self, now: datetime) -> datetime:
+        """When there may be something to do next: a rung, a new day, or the beginning of a working day."""
+        calendar = calendar_for(self._policy.today(now).working)
+        async with self._database.reading() as session:
+            rung = await nudges.next_moment(session)
+        opening = next_working_time(calendar, now).moment
+        later = (at for at in (rung, next_midnight(calendar, now), opening) if at and at > now)
+        return on_the_minute(min(later))
+
+    async def told(self, now: datetime, *, close: bool) -> list[Reminder]:
+        """What was told at that moment, as the messages say it; `close`: and all of it is done then."""
+        async with self._database.transaction() as session:
+            found = await nudges.told_at(session, now)
+            matters = await self._looked_at(session, {duty.id: duty for _n, duty in found}.values(), now)
+            reminders = [
+                self._reminder(nudge, duty, matters[duty.id], await self._person(session, nudge), now)
+                for nudge, duty in found
+                if duty.id in matters
+            ]
+            for _nudge, duty in found if close else []:
+                duties.close(session, duty, now, Outcome.DONE)
+        return reminders
+
+    async def _looked_at(
+        self, session: Session, several: Iterable[Duty], now: datetime
+    ) -> Mapping[int | None, Matter]:
+        by_kind: dict[str, list[Duty]] = {}
+        for duty in several:
+            by_kind.setdefault(duty.kind, []).append(duty)
+        return {
+            one.duty.id: one
+            for name, some in by_kind.items()
+            for one in await KINDS[name].look(session, self._policy, some, now)
+        }
+
+    async def _person(self, session: Session, nudge: Nudge) -> Person | None:
+        """Who was told; None for a place."""
+        sort, _colon, number = nudge.recipient.partition(":")
+        if sort != "person":
+            return None
+        if int(number) not in self._people:
+            self._people[int(number)] = await people.get(session, int(number))
+        return self._people[int(number)]
+
+    @staticmethod
+    def _reminder(nudge: Nudge, duty: Duty, matter: Matter, person: Person | None, now: datetime) -> Reminder:
+        kind = KINDS[duty.kind]
+        ladder = kind.ladder(matter.profile)
+        with speaking(person.language, person.zone) if person else speaking("sv"):
+            what, why = kind.lines(matter, now)
+            name = person.name if person else _("the information unit")
+        return Reminder(
+            at=nudge.at,
+            receiver=nudge.recipient,
+            name=name,
+            kind=duty.kind,
+            subject=duty.subject,
+            period=duty.period,
+            step=nudge.step,
+            rung=ladder[min(nudge.step, len(ladder) - 1)],
+            message=nudge.outbox_id,
+            what=what,
+            why=why,
+            rule=duty.rule,
+            source=duty.source,
+        )

@@ -1,0 +1,235 @@
+"""Telling of an unanswered comment, with `/kommentar` or in a form: by anyone on the staff who sees one."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from chat.fields import Values, no_passwords
+from chat.forms import Faults
+from chat.language import _
+from chat.replies import Ask, Reply, Whisper
+from chat.typed import clean, looks_like_password
+from handlers import finding
+from handlers.cases import account_subject, digest
+from handlers.comments import actions, cards, rules, when
+from handlers.comments.kind import PERIOD, Comments, OfComment
+from handlers.context import Ctx, stored_id
+from handlers.duties.answering import has_part_in, live_entry
+from handlers.duties.ladder import next_rung
+from handlers.duties.routing import watches
+from handlers.errors import Gone, UserMistake
+from handlers.register import rules as register_rules
+from handlers.register.addresses import NotAnAddress, Reason
+from handlers.register.linked import account_of, is_page_of, leads_to, tidy
+from policy.calendar import calendar_for
+from store.models.comments import Comment
+from store.models.duties import Duty, DutyKind, Outcome
+from store.queries import accounts, comments, duties, people
+from store.queries.accounts import Entry
+
+KIND = Comments()
+_LONGEST = 2_200  # characters typed: a link and a time
+
+
+async def told(text: str, ctx: Ctx) -> Reply:
+    """`/kommentar LINK [when]`: what cannot be told from the link is asked in a form."""
+    line = clean(text)[:_LONGEST]
+    if looks_like_password(line):
+        raise UserMistake(no_passwords())
+    try:
+        word, since = rules.split(line)
+        if not word:
+            return Whisper(card=cards.which_account(""))
+        link = tidy(word)
+        entry = await _entry_of(ctx, link)
+    except NotAnAddress as fault:
+        raise UserMistake(register_rules.explain(fault)) from fault
+    try:
+        received = when.parse(since, ctx.now, _zone(ctx))
+    except when.NotAMoment as fault:
+        raise UserMistake(cards.no_moment(fault)) from fault
+    if entry is None:
+        return Whisper(card=cards.which_account(link))
+    return await _record(ctx, entry, link, received)
+
+
+async def tell(action: actions.Tell, ctx: Ctx) -> Reply:
+    """Open the form, filled with what is known already."""
+    beside = await _beside(ctx, action)
+    chosen = [str(action.account)] if action.account else []
+    form = cards.TellForm.form(
+        action,
+        title=_("An unanswered comment"),
+        submit=_("Save"),
+        values={
+            "account": await finding.named(ctx.session, "accounts", chosen),
+            "link": beside.url if beside else action.link,
+            "day": ctx.now.astimezone(_zone(ctx)).date().isoformat(),
+        },
+    )
+    return Ask(form=form)
+
+
+async def save(action: actions.Tell, values: Values, ctx: Ctx) -> Reply:
+    """Record what the form says."""
+    answers = cards.TellForm.parse(values)
+    link = _link(answers.link)
+    entry = await _entry_in(ctx, answers, link)
+    received = _received(ctx, answers)
+    return await _record(ctx, entry, link, received, beside=await _beside(ctx, action))
+
+
+def log_link(entry: Entry, comment: Comment) -> dict[str, str]:
+    """The link for the log, which nobody can thin: whole only where it is within our own account.
+
+    Other links may have the name of whoever wrote the comment in them.
+    """
+    whole = not comment.url or leads_to(entry.account, comment.url)
+    return {"url": comment.url} if whole else {"url_digest": digest(comment.url)}
+
+
+async def standing(ctx: Ctx, matter: OfComment) -> Reply:
+    """Where a comment stands that is told of again, or whose button came too late (C5)."""
+    offered = []
+    if has_part_in(ctx, KIND, matter):
+        settled = rules.is_settled(matter.state)
+        offered = [cards.open_again(matter.comment)] if settled else cards.choices(matter.comment)
+    by = await people.get(ctx.session, matter.comment.changed_by_id)
+    offered.append(cards.another(matter.comment))
+    return Whisper(card=cards.stands(matter.entry, matter.comment, matter.duty.due_at, by, offered))
+
+
+async def matter_of(ctx: Ctx, comment: Comment | None) -> OfComment:
+    """A comment as its kind sees it. Raises Gone where it is not to be answered any more."""
+    duty = await comments.duty_of(ctx.session, comment) if comment else None
+    found = await KIND.look(ctx.session, ctx.policy, [duty], ctx.now) if duty else []
+    if not found:
+        raise Gone(_("You need not do that any more."))
+    return found[0]
+
+
+async def _record(
+    ctx: Ctx, entry: Entry, link: str, received: datetime, beside: Comment | None = None
+) -> Reply:
+    """A comment and the duty to answer it; where it stands, if it has been told of."""
+    account = await accounts.get(ctx.session, stored_id(entry.account.id))  # locked: told of once
+    url = "" if account is None or is_page_of(account, link) else link
+    known = await comments.at(ctx.session, url) if url else None
+    if known is not None and (beside is None or known.id != beside.id):
+        return await standing(ctx, await matter_of(ctx, known))
+    comment = await comments.add(
+        ctx.session,
+        Comment(
+            account_id=stored_id(entry.account.id),
+            url=url,
+            received_at=received,
+            told_by_id=ctx.person_id,
+            told_at=ctx.now,
+        ),
+    )
+    deadline = await _open(ctx, entry, comment)
+    await ctx.log(
+        account_subject(entry.account),
+        "comment.told",
+        rule=deadline.rule.source,
+        comment=comment.id,
+        received=received.isoformat(),
+        **log_link(entry, comment),
+    )
+    matter = await matter_of(ctx, comment)
+    offered = []
+    if has_part_in(ctx, KIND, matter):
+        offered = cards.choices(comment)
+        await _has_looked(ctx, entry)
+    card = cards.told(entry, comment, deadline, matter.profile, watches(entry), offered, ctx.now)
+    return Whisper(card=card)
+
+
+async def _has_looked(ctx: Ctx, entry: Entry) -> None:
+    """Whoever tells of a comment on their account has looked at it today (F3)."""
+    for duty in await duties.opened(ctx.session, DutyKind.WATCH, account_subject(entry.account)):
+        duties.close(ctx.session, duty, ctx.now, Outcome.DONE, ctx.person_id)
+
+
+async def _open(ctx: Ctx, entry: Entry, comment: Comment) -> rules.Deadline:
+    """Open the duty: whoever has the account is told at once, unless that is whoever tells of it."""
+    profile = ctx.policy.today(ctx.now, entry.unit.name)
+    calendar = calendar_for(profile.working)
+    deadline = rules.deadline(calendar, comment.received_at, profile.answering)
+    duty = Duty(
+        kind=KIND.name,
+        subject=f"comment:{comment.id}",
+        period=PERIOD,
+        opened_at=ctx.now,
+        due_at=deadline.timed.moment,
+        rule="answering.within_hours",
+        source=deadline.rule.source,
+        next_at=ctx.now,
+    )
+    if [one.id for one in watches(entry)] == [ctx.person_id]:
+        duty.step = 1
+        duty.next_at = next_rung(calendar, KIND.ladder(profile), 1, duty.due_at, ctx.now) or ctx.now
+    await duties.open_(ctx.session, duty)
+    return deadline
+
+
+async def _entry_of(ctx: Ctx, link: str) -> Entry | None:
+    """The account of a link; None where the link does not tell it. Raises NotAnAddress, Gone."""
+    try:
+        found = await account_of(ctx.session, link)
+    except NotAnAddress as fault:
+        if fault.reason is not Reason.NOT_AN_ACCOUNT:
+            raise
+        return None
+    return await live_entry(ctx, stored_id(found.id)) if found else None
+
+
+async def _entry_in(ctx: Ctx, answers: cards.TellForm, link: str) -> Entry:
+    """The account that was chosen or that the link tells. Raises Faults where there is none, or two."""
+    try:
+        of_link = await _entry_of(ctx, link) if link else None
+    except NotAnAddress as fault:
+        raise Faults({"link": register_rules.explain(fault)}) from fault
+    except Gone as fault:
+        raise Faults({"link": str(fault)}) from fault
+    if answers.account is None:
+        if of_link is None:
+            raise Faults({"account": _("Choose something here.")})
+        return of_link
+    if of_link is not None and of_link.account.id != answers.account:
+        other = _(
+            "That link leads to {account}. Check the account or the link.", account=of_link.account.name
+        )
+        raise Faults({"link": other})
+    try:
+        return await live_entry(ctx, answers.account)
+    except Gone as fault:
+        raise Faults({"account": _("That account is not in use. Choose another.")}) from fault
+
+
+def _link(typed: str) -> str:
+    try:
+        return tidy(typed) if typed else ""
+    except NotAnAddress as fault:
+        raise Faults({"link": register_rules.explain(fault)}) from fault
+
+
+def _received(ctx: Ctx, answers: cards.TellForm) -> datetime:
+    """When the comment was written, as the form says. Raises Faults."""
+    try:
+        hour = when.clock(answers.time) if answers.time else None
+    except when.NotAMoment as fault:
+        raise Faults({"time": cards.no_clock()}) from fault
+    try:
+        return when.at(answers.day, hour, ctx.now, _zone(ctx))
+    except when.NotAMoment as fault:
+        today = answers.day == ctx.now.astimezone(_zone(ctx)).date()
+        raise Faults({"time" if today else "day": cards.no_moment(fault)}) from fault
+
+
+async def _beside(ctx: Ctx, action: actions.Tell) -> Comment | None:
+    return await comments.get(ctx.session, action.beside) if action.beside else None
+
+
+def _zone(ctx: Ctx) -> ZoneInfo:
+    """The zone of whoever writes."""
+    return calendar_for(ctx.policy.today(ctx.now).working, ctx.person.zone).zone

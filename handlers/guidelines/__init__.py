@@ -1,0 +1,1 @@
+"""The guidelines themselves: they are gone through at times."""

@@ -1,0 +1,1 @@
+"""How accounts stand: a person's own, and all of them for the information unit."""

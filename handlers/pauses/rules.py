@@ -1,0 +1,43 @@
+"""Which pauses can be had, and who says yes to them. Pure; local days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from chat.language import _, n_
+from store.models.pauses import Pause, PauseState
+from store.queries.accounts import Entry
+
+LONGEST = timedelta(days=366)
+
+
+def faults(first: date, last: date, today: date, others: Sequence[Pause]) -> dict[str, str]:
+    """What is wrong with a pause from one local day to another, by field; `others` are approved already."""
+    if last < first:
+        return {"last": _("The last day is before the first.")}
+    if last < today:
+        return {"last": _("That time is over already.")}
+    if last - first >= LONGEST:
+        return {"last": n_("A pause is at most {n} day.", "A pause is at most {n} days.", LONGEST.days)}
+    if first > today + LONGEST:
+        return {"first": _("That is more than a year away.")}
+    if any(one.first_day <= last and first <= one.last_day for one in others):
+        return {"first": _("The account rests in that time already.")}
+    return {}
+
+
+def may_decide(person_id: int, *, in_information_unit: bool, entry: Entry, pause: Pause) -> bool:
+    """Whether somebody may say yes or no: a manager of those who run it, else the information unit.
+
+    Never whoever asked, but for a manager, who could say yes at once.
+    """
+    managers = {one.id for one in entry.managers if one.active}
+    if person_id in managers:
+        return True
+    return in_information_unit and not managers - {pause.asked_by_id} and person_id != pause.asked_by_id
+
+
+def ended(pause: Pause, today: date) -> tuple[PauseState, date]:
+    """The state and the last day of a pause that is ended today: what has not begun never was."""
+    if pause.first_day >= today:
+        return PauseState.ENDED, pause.last_day
+    return PauseState.APPROVED, today - timedelta(days=1)

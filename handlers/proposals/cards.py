@@ -1,0 +1,104 @@
+"""The record of an account that is not run by the rules, and what is chosen about it."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from chat.cards import AnyPart, Bullets, Card, Text
+from chat.fields import LongText
+from chat.forms import Answers
+from chat.language import N_, _, short_day
+from store.models import Duty
+from store.models.duties import Outcome
+
+_MOST = 12  # lines of a record
+
+
+class TalkForm(Answers):
+    """What was agreed on."""
+
+    agreed: Annotated[
+        str,
+        LongText(
+            label=N_("What have you agreed on?"),
+            help=N_("For example: a colleague helps with the posts until summer."),
+            longest=500,
+        ),
+    ]
+
+
+class CloseForm(Answers):
+    """Why the account is to be closed."""
+
+    reason: Annotated[
+        str,
+        LongText(
+            label=N_("Why should the account be closed?"),
+            help=N_("Those who run it, their manager and the information unit read this."),
+            longest=500,
+        ),
+    ]
+
+
+def record(weeks: Sequence[Duty], late: Sequence[Duty]) -> list[AnyPart]:
+    """The evidence: each week without its posts, each comment that was not answered in time."""
+    lines = [_week(duty) for duty in weeks[-_MOST:]]
+    lines += [
+        _("A comment was not answered by {when}", when=short_day(duty.due_at)) for duty in late[-_MOST:]
+    ]
+    return [Bullets(items=tuple(lines))] if lines else []
+
+
+def _week(duty: Duty) -> str:
+    number = int(duty.period.partition("-W")[2])
+    if duty.outcome == Outcome.MISSED:
+        return _("Week {week}: too few posts, as told", week=number)
+    return _("Week {week}: nobody answered the question about posts", week=number)
+
+
+def talked(account: str) -> Card:
+    """It is noted what was agreed on."""
+    text = _(
+        "It is noted. If {account} still is not run by the rules in some weeks, I ask again.", account=account
+    )
+    return Card(title=_("Noted"), parts=(Text(text=text, tone="good"),))
+
+
+def told(account: str) -> Card:
+    """Who knows now that somebody wants the account closed."""
+    text = _(
+        "Those who run {account}, their manager and the information unit are told. The account stays open "
+        "until you have agreed.",
+        account=account,
+    )
+    return Card(title=_("Noted"), parts=(Text(text=text),))
+
+
+def to_be_closed(account: str, who: str, reason: str) -> Card:
+    """Somebody wants the account closed."""
+    return Card(
+        title=_("Is {account} to be closed?", account=account[:200]),
+        parts=(
+            Text(text=_("{who} proposes to close {account}.", who=who, account=account)),
+            Text(text=_("The reason: {reason}", reason=reason)),
+            Text(text=_("Nothing is closed yet. Talk with each other first."), tone="quiet"),
+        ),
+    )
+
+
+def how_to_choose() -> Card:
+    """What each choice means."""
+    return Card(
+        title=_("What to do about the account"),
+        parts=(
+            Bullets(
+                items=(
+                    _("Talk with those who run it: perhaps they need time, help or somebody who steps in."),
+                    _("Pause it, when it is only used for a part of the year."),
+                    _(
+                        "Close it, when nobody needs it any more. An account that nobody looks after is a "
+                        "risk."
+                    ),
+                )
+            ),
+        ),
+    )

@@ -1,0 +1,65 @@
+"""Choosing what to do about an account that is not run by the rules: talk, or close; pausing is elsewhere."""
+
+from typing import Any
+
+from chat.fields import Values
+from chat.language import _
+from chat.replies import Ask, Reply, Whisper
+from handlers.cases import account_subject, called, digest
+from handlers.context import INFORMATION_UNIT, Ctx
+from handlers.duties.answering import open_matter
+from handlers.errors import Gone
+from handlers.proposals import actions, cards
+from handlers.proposals.kind import NotRun
+from store.models.duties import DutyKind, Outcome
+from store.queries import duties
+
+
+async def talk(action: actions.Talk, ctx: Ctx) -> Reply:
+    """Open the form for what was agreed on."""
+    await _matter(ctx, action.duty)
+    title = _("Talk with those who run it")
+    return Ask(form=cards.TalkForm.form(action, title=title, submit=_("Save")))
+
+
+async def save_talk(action: actions.Talk, values: Values, ctx: Ctx) -> Reply:
+    """They have talked: the question does not come again for as many weeks as it took."""
+    matter = await _matter(ctx, action.duty)
+    agreed = cards.TalkForm.parse(values).agreed
+    await _settle(ctx, matter, "proposal.talk", agreed)
+    return Whisper(card=cards.talked(called(matter.entry.account)))
+
+
+async def close(action: actions.Close, ctx: Ctx) -> Reply:
+    """Open the form for the reason."""
+    await _matter(ctx, action.duty)
+    title = _("Close the account")
+    return Ask(form=cards.CloseForm.form(action, title=title, submit=_("Propose to close it")))
+
+
+async def save_close(action: actions.Close, values: Values, ctx: Ctx) -> Reply:
+    """Somebody wants it closed: whom it concerns are told. Nothing is closed by that."""
+    matter = await _matter(ctx, action.duty)
+    reason = cards.CloseForm.parse(values).reason
+    await _settle(ctx, matter, "proposal.close", reason)
+    name = called(matter.entry.account)
+    entry = matter.entry
+    concerned = {one.id: one for one in (*entry.owners, *entry.substitutes, *entry.managers[:1])}
+    for person in concerned.values():
+        if person.active and person.id != ctx.person_id:
+            await ctx.tell(person, cards.to_be_closed, name, ctx.person.name, reason)
+    await ctx.post(INFORMATION_UNIT, "", "", cards.to_be_closed, name, ctx.person.name, reason)
+    return Whisper(card=cards.told(name))
+
+
+async def _settle(ctx: Ctx, matter: NotRun, what: str, words: str) -> None:
+    duties.close(ctx.session, matter.duty, ctx.now, Outcome.DONE, ctx.person_id)
+    await ctx.log(account_subject(matter.entry.account), what, rule=matter.duty.rule, words=digest(words))
+
+
+async def _matter(ctx: Ctx, duty_id: int) -> Any:
+    """The open proposal. Raises Gone, and NotAllowed for those who run the account: it is about them."""
+    kind, matter = await open_matter(ctx, duty_id)
+    if kind.name != DutyKind.PROPOSAL:
+        raise Gone(_("You need not do that any more."))
+    return matter

@@ -1,0 +1,178 @@
+"""What is to be done about an account as a duty (F6): put before the manager and the information unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chat.cards import AnyPart, Button, Card, Text, button, buttons
+from chat.language import _, n_
+from handlers.cases import account_subject, called, number_in, source
+from handlers.duties import actions as duty_actions
+from handlers.duties.kinds import FEW, Kind, OfAccount
+from handlers.duties.ladder import WORKING_WEEK
+from handlers.duties.routing import Receiver, receivers
+from handlers.overview.rules import weeks_without
+from handlers.overview.view import FOUR_WEEKS, load
+from handlers.pauses import actions as pause_actions
+from handlers.proposals import actions, cards
+from handlers.rulebook import Rulebook
+from policy.calendar import add_working_time, calendar_for, working_time
+from policy.profile import Profile
+from policy.reminding import Ladder, Who
+from store.db import Session
+from store.models.accounts import AccountStatus
+from store.models.duties import Duty, DutyKind
+from store.queries import accounts, duties
+from store.queries.accounts import Entry
+
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotRun(OfAccount):
+    """An account that is not run by the rules."""
+
+    weeks: Sequence[Duty]
+    """In a row, without the posts that were due."""
+    late: Sequence[Duty]
+    """Of comments within four weeks."""
+
+
+class Proposal(Kind[NotRun]):
+    """Opened when there are too many weeks or late answers; over when somebody has chosen what to do."""
+
+    name = DutyKind.PROPOSAL
+    keeps_on = True
+    can_be_passed_on = False
+
+    def ladder(self, profile: Profile) -> Ladder:
+        """Who is asked when."""
+        return profile.reminding.proposal
+
+    async def look(
+        self, session: Session, policy: Rulebook, several: Sequence[Duty], now: datetime
+    ) -> list[NotRun]:
+        """The record as it is now; over for an account that rests."""
+        numbers = {number_in(duty.subject) for duty in several}
+        live = [one for one in await accounts.entries(session, numbers) if _is_live(one)]
+        views = {view.account_id: view for view in await load(session, policy, now, live)}
+        found = []
+        for duty in several:
+            view = views.get(number_in(duty.subject))
+            if view is None:
+                continue
+            rests = view.rest is not None and view.rest.first_day <= view.today
+            found.append(
+                NotRun(
+                    duty=duty,
+                    profile=view.profile,
+                    calendar=calendar_for(view.profile.working),
+                    missing=0 if rests else 1,
+                    entry=view.entry,
+                    weeks=weeks_without(view.duties),
+                    late=view.late,
+                )
+            )
+        return found
+
+    def receivers(self, matter: NotRun, who: Who) -> list[Receiver]:
+        """Whose turn it is on a rung; never theirs who run the account: it is about them."""
+        return receivers(matter.entry, who) if who in ("manager", "information_unit") else []
+
+    def not_theirs(self) -> str:
+        """It is theirs who decide on the account."""
+        return _("The manager or the information unit decides on this.")
+
+    def lines(self, matter: NotRun, now: datetime) -> tuple[str, str]:
+        """What is wrong, and the rule that says so."""
+        asked = _("{account} is not run by the rules. What do we do?", account=called(matter.entry.account))
+        rules = matter.profile.reminding
+        weeks = n_(
+            "Asked after {n} week without the posts that were due.",
+            "Asked after {n} weeks in a row without the posts that were due.",
+            rules.proposal_after_weeks.value,
+        )
+        late = n_(
+            "Asked after {n} comment without an answer in time.",
+            "Asked after {n} comments within four weeks without an answer in time.",
+            rules.proposal_after_late_answers.value,
+        )
+        by_weeks = len(matter.weeks) >= rules.proposal_after_weeks.value
+        rule = rules.proposal_after_weeks if by_weeks else rules.proposal_after_late_answers
+        cited = _("Source: {source}", source=source(matter.profile, rule.source))
+        return asked, f"{weeks if by_weeks else late} {cited}"
+
+    def buttons(self, matter: NotRun, now: datetime) -> list[Button]:
+        """Talk, pause, close."""
+        duty = matter.duty.id or 0
+        return [
+            button(_("We talk with them"), actions.Talk(duty=duty), "primary"),
+            button(_("Pause the account"), pause_actions.Ask(account=matter.entry.account.id or 0)),
+            button(_("Close the account"), actions.Close(duty=duty), "danger"),
+            button(_("Remind me later"), duty_actions.Later(duty=duty)),
+            button(_("What is best?"), duty_actions.Help(duty=duty)),
+        ]
+
+    def parts(self, matters: Sequence[NotRun], now: datetime, *, several: int) -> list[AnyPart]:
+        """Each with its record as evidence, where there are few, and all of its choices."""
+        if several > FEW:
+            return super().parts(matters, now, several=several)
+        shown: list[AnyPart] = []
+        for matter in matters:
+            what, why = self.lines(matter, now)
+            shown += [
+                Text(text=what),
+                *cards.record(matter.weeks, matter.late),
+                Text(text=why, tone="quiet"),
+                buttons(*self.buttons(matter, now)),
+            ]
+        return shown
+
+    def how(self, matter: NotRun) -> Card:
+        """What each choice means."""
+        return cards.how_to_choose()
+
+    async def open_due(self, session: Session, policy: Rulebook, now: datetime, most: int) -> int:
+        """Open what the last weeks show, once a working day; not again before as many weeks have passed."""
+        profile = policy.today(now)
+        calendar = calendar_for(profile.working)
+        today = calendar.day(now)
+        if working_time(calendar, today) is None or await duties.is_opened(
+            session, self.name, today.isoformat()
+        ):
+            return 0
+        entries = await accounts.entries(session, await self._suspects(session, now))
+        opened = 0
+        for view in await load(session, policy, now, [one for one in entries if _is_live(one)]):
+            rules = view.profile.reminding
+            enough = len(weeks_without(view.duties)) >= rules.proposal_after_weeks.value
+            enough = enough or len(view.late) >= rules.proposal_after_late_answers.value
+            asked = [one.opened_at for one in view.duties if one.kind == self.name]
+            if not enough or (asked and max(asked) > now - rules.proposal_after_weeks.value * _WEEK):
+                continue
+            due = add_working_time(calendar, now, WORKING_WEEK).moment
+            session.add(
+                Duty(
+                    kind=self.name,
+                    subject=account_subject(view.entry.account),
+                    period=today.isoformat(),
+                    opened_at=now,
+                    due_at=due,
+                    rule="reminding.proposal_after_weeks",
+                    source=rules.proposal_after_weeks.source,
+                    next_at=now,
+                )
+            )
+            opened += 1
+        await duties.set_opened(session, self.name, today.isoformat())
+        return opened
+
+    async def _suspects(self, session: Session, now: datetime) -> set[int]:
+        """Accounts with a week that ended without its posts lately, or with late answers."""
+        missed = await duties.unfinished(session, DutyKind.POSTING, now - FOUR_WEEKS)
+        late = await duties.late_answers(session, now, now - FOUR_WEEKS)
+        return {number_in(subject) for subject in missed} | set(late)
+
+
+def _is_live(entry: Entry) -> bool:
+    return entry.account.status == AccountStatus.LIVE

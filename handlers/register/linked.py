@@ -1,0 +1,67 @@
+"""Links that people paste to what stands on an account: a post, a comment."""
+
+import re
+from urllib.parse import quote
+
+from handlers.register import sites
+from handlers.register.addresses import NotAnAddress, Reason, parse_address
+from store.db import Session
+from store.models import Account
+from store.queries import accounts
+
+_LONGEST = 2_000
+_BEFORE, _AFTER = "<([\"'«“”", ">)]\"'»“”,;"
+_URL = re.compile(r"(?i:(https?)://)?([^/?#@\\:\s]+\.[^/?#@\\:\s]+)([^?#]*)(?:\?([^#]*))?(#.*)?")
+_SAFE = "/%:@!$&*+,;=~-._#?"
+
+
+def key_of(link: str) -> str:
+    """The canonical key of the account that a link leads to, or that a post belongs to.
+
+    Raises NotAnAddress for what is no link, and for a link that does not tell the account.
+    """
+    try:
+        return parse_address(link).key
+    except NotAnAddress as fault:
+        if fault.behind is None:
+            raise
+        return fault.behind.key
+
+
+async def account_of(session: Session, link: str) -> Account | None:
+    """The account in the register that a link leads to, or that a post belongs to. Raises NotAnAddress."""
+    return await accounts.by_address(session, key_of(link))
+
+
+def is_page_of(account: Account, link: str) -> bool:
+    """Whether a link leads to the account itself, and to nothing on it."""
+    try:
+        return parse_address(link).key == account.address_key
+    except NotAnAddress:
+        return False
+
+
+def leads_to(account: Account, link: str) -> bool:
+    """Whether the link itself tells that it leads to the account or to something on it."""
+    try:
+        return key_of(link) == account.address_key
+    except NotAnAddress:
+        return False
+
+
+def tidy(link: str) -> str:
+    """The link as it is kept: https where no scheme stands, without tracking, in ASCII.
+
+    So the same link pasted twice is one. Raises NotAnAddress where it is no web address.
+    """
+    bare = link.strip().lstrip(_BEFORE).rstrip(_AFTER).partition("|")[0]  # Slack writes <link|words>
+    found = _URL.fullmatch(bare)
+    if found is None:
+        raise NotAnAddress(Reason.NO_HOST)
+    scheme, host, path, query, rest = found.groups(default="")
+    kept = "&".join(pair for pair in query.split("&") if not sites.TRACKING.match(pair.partition("=")[0]))
+    where = quote(path.rstrip("/") + (f"?{kept}" if kept else "") + rest, safe=_SAFE)
+    tidied = f"{scheme.lower() or 'https'}://{host.lower()}{where}"
+    if len(tidied) > _LONGEST:
+        raise NotAnAddress(Reason.TOO_LONG)
+    return tidied

@@ -1,0 +1,1 @@
+"""Decisions that wait: who is reminded, and who is asked when nobody answers."""

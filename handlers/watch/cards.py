@@ -1,0 +1,33 @@
+"""What is answered about the day's watch."""
+
+from collections.abc import Sequence
+
+from chat.cards import Bullets, Card, Text
+from chat.language import _, listed
+
+
+def seen(names: Sequence[str]) -> Card:
+    """It is noted that somebody has looked."""
+    text = _("Thank you. It is noted that all is answered today on {accounts}.", accounts=listed(list(names)))
+    return Card(title=_("Noted"), parts=(Text(text=text, tone="good"),))
+
+
+def how_to_watch() -> Card:
+    """How one looks after an account on a working day."""
+    return Card(
+        title=_("Looking after the account"),
+        parts=(
+            Bullets(
+                items=(
+                    _(
+                        "Open the account, and read what has been written since yesterday: comments and "
+                        "messages."
+                    ),
+                    _("Answer what can be answered. If it takes time, write that an answer is coming."),
+                    _("Are there threats or abuse? Save a picture of it, and ask the information unit."),
+                    _("Press “All answered”, or “Some are unanswered” if something is left."),
+                ),
+                numbered=True,
+            ),
+        ),
+    )

@@ -1,0 +1,35 @@
+"""Answering the question of the day: all is answered, or some is not."""
+
+from chat.language import _
+from chat.replies import Reply, Whisper
+from handlers.cases import called
+from handlers.comments import actions as comment_actions
+from handlers.comments import flow as comments
+from handlers.context import Ctx
+from handlers.duties.answering import open_matter, told_together
+from handlers.errors import Gone
+from handlers.watch import actions, cards
+from store.models.duties import DutyKind, Outcome
+from store.queries import duties
+
+
+async def all_answered(action: actions.AllAnswered, ctx: Ctx) -> Reply:
+    """Somebody has looked at all accounts that they were asked about."""
+    kind, matter = await open_matter(ctx, action.duty)
+    if kind.name != DutyKind.WATCH:
+        raise Gone(_("You need not do that any more."))
+    several = await told_together(ctx, kind, matter)
+    for one in several:
+        duties.close(ctx.session, one.duty, ctx.now, Outcome.DONE, ctx.person_id)
+        await ctx.log(one.duty.subject, "account.watched", rule=one.duty.source, period=one.duty.period)
+    return Whisper(card=cards.seen([called(one.entry.account) for one in several]))
+
+
+async def some_unanswered(action: actions.SomeUnanswered, ctx: Ctx) -> Reply:
+    """There are comments without an answer: the form for the first of them."""
+    kind, matter = await open_matter(ctx, action.duty)
+    if kind.name != DutyKind.WATCH:
+        raise Gone(_("You need not do that any more."))
+    several = await told_together(ctx, kind, matter)
+    only = several[0].entry.account.id if len(several) == 1 else None
+    return await comments.tell(comment_actions.Tell(account=only), ctx)

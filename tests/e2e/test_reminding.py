@@ -1,0 +1,52 @@
+"""A week of the demo passes: the reminder arrives, it is answered, and the account stands well."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.e2e.demo import MONDAY, ROOT, AtTheDesk, demo
+
+DAY, HOUR = "+1 dag", "+1 timme"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def monday(tmp_path: Path, page: Page) -> AsyncIterator[AtTheDesk]:
+    """The demo on a Monday at ten."""
+    async with demo(tmp_path / "data", MONDAY) as address:
+        yield AtTheDesk(page, address)
+        await page.close()
+
+
+async def moves(desk: AtTheDesk, *steps: str) -> None:
+    """Move the demo's clock; the sweep comes right after."""
+    time = desk.page.locator("#time")
+    for step in steps:
+        before = await time.inner_text()
+        await desk.page.get_by_role("button", name=step).click()
+        await expect(time).not_to_have_text(before)
+
+
+async def test_a_week_passes(monday: AtTheDesk, tmp_path: Path) -> None:
+    pictures = ROOT / os.environ["PICTURES"] if "PICTURES" in os.environ else tmp_path
+    desk = monday
+    await desk.becomes("jon")
+    await moves(desk, HOUR)
+    await desk.sees("är alla kommentarer besvarade i dag?")
+    await desk.presses("Allt är besvarat")
+    await desk.sees("Nu är det noterat att allt är besvarat i dag")
+    await moves(desk, DAY, DAY, DAY)
+    await desk.sees("har ni publicerat den här veckan?")
+    await desk.page.screenshot(path=pictures / "reminding.png")
+    await desk.types("/mina-konton")
+    await desk.sees("0 av 2, så långt ni har berättat")
+    await desk.presses("Vi har publicerat")
+    await desk.sees("Det ska komma 1 inlägg till")
+    await desk.presses("Vi har publicerat ett till")
+    await desk.sees("Det var allt för den här veckan")
+    await desk.types("/mina-konton")
+    await desk.sees("2 av 2, så långt ni har berättat")
+    await expect(desk.conversation().get_by_text("Följer reglerna").last).to_be_visible()
+    await desk.page.screenshot(path=pictures / "my-accounts.png")

@@ -1,0 +1,121 @@
+"""An account rests for a time: asked for, decided, ended; no week with a day of rest asks for posts."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from chat.inbound import Press
+from tests.scripts import live
+from tests.sweeping import all_duties, sweep, until
+from tests.talk import Talk, fills, find_button, presses, refused, sees, sees_not
+from tests.world import World
+
+MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
+REST = {"first": "2027-03-15", "last": "2027-03-28", "reason": "Festivalen är över."}
+
+
+@pytest.fixture
+async def monday(talk: Talk, world: World) -> Talk:
+    """An account that has been live since last week; Monday at nine."""
+    await live(talk)
+    world.clock.at = MONDAY
+    await sweep(world)
+    return talk
+
+
+async def ask(talk: Talk, who: str = "alva", **other: str) -> None:
+    await talk.send(who, Press(payload='pauses.ask {"account":1}'))
+    await talk(who, fills(**{**REST, **other}))
+
+
+async def test_the_manager_says_yes_and_the_account_rests(monday: Talk, world: World) -> None:
+    await ask(monday)
+    await monday("alva", sees("Bo Påhittad tar ställning"))
+    await monday("bo", sees("Alva Exempelsson", "måndag 15 mars 2027"), presses("Godkänn"))
+    await monday("alva", sees("behöver inte publicera från måndag 15 mars 2027 till söndag 28 mars 2027"))
+    await monday("bo", sees("Bo Påhittad sa ja"))
+    await until(world, datetime(2027, 3, 30, 9, tzinfo=UTC))
+    found = {one.period: one.outcome for one in await all_duties(world, "posting")}
+    assert (found["2027-W11"], found["2027-W12"]) == ("void", "void")
+    assert found["2027-W13"] == ""
+
+
+async def test_the_manager_says_no(monday: Talk, world: World) -> None:
+    await ask(monday)
+    await monday("bo", presses("Nej, publicera som vanligt"))
+    await monday("alva", sees("Bo Påhittad sa nej"))
+
+
+async def test_a_managers_own_pause_holds_at_once(monday: Talk, world: World) -> None:
+    await ask(monday, "bo")
+    await monday("bo", sees("Pausen är godkänd"))
+
+
+async def test_a_second_answer_changes_nothing(monday: Talk, world: World) -> None:
+    await ask(monday)
+    payload, message, place = find_button(monday, "bo", "Nej, publicera som vanligt")
+    await monday("bo", presses("Godkänn"))
+    await monday.send("bo", Press(payload=payload, message=message), place)
+    await monday("bo", sees("Bo Påhittad sa ja"))
+    await monday("alva", sees_not("sa nej"))
+
+
+async def test_a_pause_is_ended(monday: Talk, world: World) -> None:
+    await ask(monday)
+    await monday("bo", presses("Godkänn"))
+    world.clock.at = datetime(2027, 3, 22, 8, tzinfo=UTC)
+    await monday("alva", presses("Avsluta pausen"), sees("publicerar som vanligt igen"))
+    await monday("alva", presses("Avsluta pausen"), sees("Pausen är redan slut"))
+    await until(world, datetime(2027, 3, 30, 9, tzinfo=UTC))
+    found = {one.period: one.outcome for one in await all_duties(world, "posting")}
+    assert found["2027-W13"] == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "errors"),
+    [
+        ({"last": "2027-03-01"}, {"last": "Sista dagen är före den första"}),
+        ({"first": "2027-02-01", "last": "2027-02-10"}, {"last": "Den tiden är redan slut"}),
+        ({"last": "2029-03-01"}, {"last": "En paus är högst"}),
+        ({"first": "2028-12-01", "last": "2028-12-10"}, {"first": "mer än ett år bort"}),
+        ({"first": "igår"}, {"first": "Skriv dagen som"}),
+        ({"reason": ""}, {"reason": ""}),
+        ({"reason": "lösenordet är Sommar2027!"}, {"reason": "lösenord"}),
+    ],
+)
+async def test_a_wrong_answer_comes_back_at_its_field(
+    monday: Talk, wrong: dict[str, str], errors: dict[str, str]
+) -> None:
+    await ask(monday, **wrong)
+    await monday("alva", refused(**errors))
+
+
+async def test_two_wishes_and_two_pauses_in_one_time(monday: Talk, world: World) -> None:
+    await ask(monday)
+    await monday.send("cleo", Press(payload='pauses.ask {"account":1}'))
+    await monday("cleo", fills(**REST), refused(**{"": "Någon har redan bett om en paus"}))
+    await monday("bo", presses("Godkänn"))
+    await monday("cleo", fills(**REST), refused(first="Kontot vilar redan då"))
+
+
+async def test_outsiders_and_those_who_ask_do_not_decide(monday: Talk, world: World) -> None:
+    await monday.send("olle", Press(payload='pauses.ask {"account":1}'))
+    await monday("olle", sees("Det kan bara de som sköter kontot göra"))
+    await ask(monday)
+    payload, _message, _place = find_button(monday, "bo", "Godkänn")
+    for who in ("alva", "cleo", "olle", "fia"):
+        await monday.send(who, Press(payload=payload))
+        await monday(who, sees("Chefen för dem som sköter kontot bestämmer det här"))
+    for payload in ('pauses.approve {"pause":99}', 'pauses.end {"pause":99}', 'pauses.ask {"account":99}'):
+        await monday.send("bo", Press(payload=payload))
+    await monday("bo", sees("Den pausen finns inte längre", "Det kontot finns inte kvar i registret"))
+
+
+async def test_where_there_is_no_manager_the_unit_decides(monday: Talk, world: World) -> None:
+    async with world.database.transaction() as session:
+        for who in ("alva", "cleo"):
+            person = await session.merge(world.people[who])
+            person.manager_id = None
+    await ask(monday)
+    await monday("fia", sees("Alva Exempelsson"), presses("Godkänn"))
+    await monday("alva", sees("behöver inte publicera från"))
