@@ -142,9 +142,9 @@ async def test_the_ladder_is_climbed_to_its_end(told: Talk, world: World, promis
     if promised:
         await press(told, "alva", "holding")
     await until(world, TUESDAY + timedelta(days=21))
-    await told("alva", sees("En kommentar på Förskolan Lönnen, Exempelkommun väntar på svar till"))
+    await told("alva", sees("En kommentar på Förskolan Lönnen, Exempelkommun (Facebook) väntar på svar till"))
     for who in ("cleo", "bo", "fia"):
-        await told(who, sees("En kommentar på Förskolan Lönnen, Exempelkommun skulle ha fått svar"))
+        await told(who, sees("En kommentar på Förskolan Lönnen, Exempelkommun (Facebook) skulle ha fått svar"))
     assert ("Ett svar lovades" in told.seen("cleo")) is promised
     async with world.database.reading() as session:
         nudges = list(await session.exec(select(Nudge).where(Nudge.duty_id == (await duty(world)).id)))
