@@ -78,7 +78,8 @@ async def due(session: Session, policy: Rulebook, kinds: Kinds, now: datetime) -
             turn.duty.next_at = min(times)
             session.add(turn.duty)
     return [
-        Round(receiver, [turn.duty.id or 0 for turn in _that_fit(own)]) for receiver, own in gathered.values()
+        Round(receiver, [turn.duty.id or 0 for turn in _that_fit(receiver, own)])
+        for receiver, own in gathered.values()
     ]
 
 
@@ -86,7 +87,8 @@ async def remind(session: Session, policy: Rulebook, kinds: Kinds, now: datetime
     """Tell one receiver, in one message, of all that is due still. False when nothing is any more."""
     found = await duties.locked(session, what.duty_ids, now)
     due_now = await _turns(session, policy, kinds, found, now)
-    turns = _that_fit([turn for turn in due_now if what.receiver.key in {one.key for one in turn.waiting}])
+    own = [turn for turn in due_now if what.receiver.key in {one.key for one in turn.waiting}]
+    turns = _that_fit(what.receiver, own)
     if not turns:
         return False
     message = await _tell(session, what.receiver, turns, now)
@@ -164,10 +166,14 @@ def _turn(kind: Kind[Any], matter: Matter, nudges: Mapping[int, set[str]]) -> _T
     return None
 
 
-def _that_fit(turns: Sequence[_Turn]) -> list[_Turn]:
-    """What one message has room for; those that stand in one piece always fit."""
-    apart = [turn.duty.id for turn in turns if not turn.kind.stands_together]
-    left_out = set(apart[_MOST_IN_ONE:])
+def _that_fit(receiver: Receiver, turns: Sequence[_Turn]) -> list[_Turn]:
+    """What one message has room for; those that stand in one piece always fit.
+
+    What somebody has never been told of goes before what comes again.
+    """
+    apart = [turn for turn in turns if not turn.kind.stands_together]
+    apart.sort(key=lambda turn: receiver.key in turn.known_to)
+    left_out = {turn.duty.id for turn in apart[_MOST_IN_ONE:]}
     return [turn for turn in turns if turn.duty.id not in left_out]
 
 

@@ -147,8 +147,9 @@ class Proposal(Kind[NotRun]):
             rules = view.profile.reminding
             enough = len(weeks_without(view.duties)) >= rules.proposal_after_weeks.value
             enough = enough or len(view.late) >= rules.proposal_after_late_answers.value
-            asked = [one.opened_at for one in view.duties if one.kind == self.name]
-            if not enough or (asked and max(asked) > now - rules.proposal_after_weeks.value * _WEEK):
+            again = now - rules.proposal_after_weeks.value * _WEEK
+            asked = [one for one in view.duties if one.kind == self.name]
+            if not enough or any(one.closed_at is None or one.opened_at > again for one in asked):
                 continue
             due = add_working_time(calendar, now, WORKING_WEEK).moment
             session.add(

@@ -9,7 +9,9 @@ from sqlmodel import select
 from chat.inbound import Press
 from handlers.duties import rounds
 from handlers.duties.catalogue import KINDS
-from store.models import Duty, Nudge
+from store.models import Comment, Duty, Nudge
+from store.queries import comments, duties
+from tests.accounts import add_account
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, fills, find_button, presses, sees, sees_not
@@ -137,3 +139,29 @@ async def test_a_forged_number_is_gone(week: Talk, world: World) -> None:
     for payload in ('duties.later {"duty":999}', 'duties.cannot {"duty":999}', 'duties.help {"duty":999}'):
         await week.send("alva", Press(payload=payload))
     assert week.seen("alva").count("Det behöver du inte göra längre") == 3
+
+
+async def test_what_was_never_told_goes_before_what_comes_again(talk: Talk, world: World) -> None:
+    """Nobody runs the account, so all goes to the information unit, ten pieces a day, and comes again."""
+    account = await add_account(world, "Ingens konto")
+    async with world.database.transaction() as session:
+        for number in range(55):
+            comment = await comments.add(session, seen_on(account, world))
+            await duties.open_(session, late(comment, number))
+    for day in range(16):
+        world.clock.at = MONDAY + timedelta(days=day)
+        await sweep(world)
+    async with world.database.reading() as session:
+        told = set(await session.exec(select(Nudge.duty_id)))
+    assert {one.id for one in await all_duties(world, "comment")} <= told
+
+
+def seen_on(account: int, world: World) -> Comment:
+    return Comment(account_id=account, received_at=MONDAY, told_by_id=world.olle.id, told_at=MONDAY)
+
+
+def late(comment: Comment, number: int) -> Duty:
+    """To be answered a few days before, each a minute after the last."""
+    due = MONDAY - timedelta(days=7) + timedelta(minutes=number)
+    subject = f"comment:{comment.id}"
+    return Duty(kind="comment", subject=subject, period="1", opened_at=due, due_at=due, next_at=MONDAY)

@@ -78,3 +78,9 @@ async def test_an_account_that_is_run_is_left_alone(talk: Talk, world: World) ->
         await sweep(world)
     assert await all_duties(world, "proposal") == []
     assert {one.outcome for one in await all_duties(world, "posting")} == {"done"}
+
+
+async def test_a_second_question_does_not_come_beside_the_first(silent: Talk, world: World) -> None:
+    await until(world, datetime(2027, 6, 4, 15, tzinfo=UTC), SELDOM)
+    (duty,) = await all_duties(world, "proposal")
+    assert duty.closed_at is None
