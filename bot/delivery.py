@@ -66,7 +66,8 @@ class Delivery:
                 if await self._begin(under_way):
                     continue
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), _IDLE)
+                    async with asyncio.timeout(_IDLE):  # wait_for may swallow a cancel (Python 3.11)
+                        await self._woken.wait()
         finally:
             for task in under_way:
                 task.cancel()

@@ -83,8 +83,8 @@ class Reminding(Rules):
     """Of the guidelines, which are to be revised."""
     rounds_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=50)]] = _practice(
         10,
-        "Ingen får fler än tio påminnelser i veckan, utom om det som är nytt och brådskar eller redan är försenat.",
-        "Nobody gets more than ten reminders a week, but for what is new and urgent or late already.",
+        "Ingen får fler än tio påminnelser i veckan, utom om det som brådskar eller redan är försenat.",
+        "Nobody gets more than ten reminders a week, but for what is urgent or late already.",
     )
     watch_question: Rule[StrictBool] = _practice(
         True,

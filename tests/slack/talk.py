@@ -71,7 +71,7 @@ def settings(slack: FakeSlack, folder: Path, delivery: Delivery, **other: Any) -
 
 @asynccontextmanager
 async def running(
-    slack: FakeSlack, folder: Path, delivery: Delivery, rules: Profile | None = None, **other: Any
+    slack: FakeSlack, folder: Path, delivery: Delivery, rules: Profile | None = None, /, **other: Any
 ) -> AsyncIterator[tuple[App, str]]:
     """The whole program beside the fake Slack, with the cast in its database; and its address.
 

@@ -35,6 +35,8 @@ from tests.teams.workspace import APP, TENANT, Json, Message, View
 from tests.world import TestClock, World
 
 Forms = Literal["dialog", "card"]
+_BARE: Json = {"type": "AdaptiveCard", "version": "1.5", "body": []}
+"""Where a press is forged by somebody before whom nothing stands: a form opens in the place of a card."""
 
 
 def settings(teams: FakeTeams, cloud: Cloud, folder: Path, **other: Any) -> Settings:
@@ -57,7 +59,7 @@ def settings(teams: FakeTeams, cloud: Cloud, folder: Path, **other: Any) -> Sett
 
 @asynccontextmanager
 async def running(
-    teams: FakeTeams, cloud: Cloud, folder: Path, rules: Profile | None = None, **other: Any
+    teams: FakeTeams, cloud: Cloud, folder: Path, rules: Profile | None = None, /, **other: Any
 ) -> AsyncIterator[tuple[App, str]]:
     """The whole program beside the fake Teams, with the cast in its database; and its address.
 
@@ -199,7 +201,7 @@ class TeamsTalk(Talk):
                 await self.hands.press(user, action, message)
                 return
         where = next((one for one in there if one.id == said.message), there[-1] if there else None)
-        where = where or space.post(Message(space.dm(user).id, space.stamp(), "28:bot"))
+        where = where or space.post(Message(space.dm(user).id, space.stamp(), "28:bot", card=dict(_BARE)))
         await self.hands.execute(user, where, "press", {"payload": said.payload})
 
     async def _opened(self, user: str) -> None:

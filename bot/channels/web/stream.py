@@ -68,7 +68,8 @@ class Stream:
         self._stopped = True
         self._bell.ring()
         with suppress(TimeoutError):  # one who does not take what is sent is cut off with the server
-            await asyncio.wait_for(self._bell.unheard.wait(), _LAST_WAIT)
+            async with asyncio.timeout(_LAST_WAIT):
+                await self._bell.unheard.wait()
 
     async def run(self, request: web.Request, persona: Persona) -> web.StreamResponse:
         """Answer a request for what is new. Raises Malformed for a bad place to begin."""
@@ -170,6 +171,7 @@ def _is_there(request: web.Request) -> bool:
 
 async def _wait(rung: asyncio.Event) -> None:
     try:
-        await asyncio.wait_for(rung.wait(), _POLL)
+        async with asyncio.timeout(_POLL):
+            await rung.wait()
     except TimeoutError:
         return

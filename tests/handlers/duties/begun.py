@@ -126,6 +126,15 @@ async def decision_late(talk: Talk) -> None:
         await at(talk, datetime(2027, 3, day, 9, tzinfo=UTC))
 
 
+async def one_of_each(talk: Talk) -> None:
+    """Every kind of duty at once."""
+    await account(talk)
+    await _weeks_without(talk.world)
+    await applied(talk)
+    await talk("olle", f"/kommentar {POST}")
+    await at(talk, MONDAY)
+
+
 async def _weeks_without(world: World) -> None:
     """So many weeks in a row without an answer that something is to be done."""
     rules = world.dispatch.policy.today(MONDAY).reminding

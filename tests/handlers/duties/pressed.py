@@ -75,7 +75,7 @@ def unit_alone(text: str) -> dict[str, str]:
     return {**dict.fromkeys(PEOPLE, UNITS), "fia": text}
 
 
-LATER, AGAIN = "Påminn mig senare", "Du får en ny påminnelse"
+LATER, ASKS, AGAIN = "Påminn mig senare", "När ska jag påminna dig?", "Du får en ny påminnelse"
 WHEN = {"when": "tomorrow"}
 CANNOT, TO_CLEO, TO_BO = "Jag kan inte", "Frågan går till Cleo", "Frågan går till Bo"
 
@@ -148,7 +148,7 @@ SCRIPTS = (
         begun.account_shown,
         "alva",
         "Pausa kontot",
-        all_but_olle("Pausa kontot"),
+        all_but_olle("Första dagen utan inlägg"),
         pauses.Ask,
         begun.REST,
         "Lönnens kök",
@@ -220,13 +220,13 @@ SCRIPTS = (
         "gick igenom riktlinjerna",
     ),
     Script(
-        duties.Later, begun.monday, "alva", LATER, all_but_olle(LATER), duties.Later, {"when": "today"}, AGAIN
+        duties.Later, begun.monday, "alva", LATER, all_but_olle(ASKS), duties.Later, {"when": "today"}, AGAIN
     ),
-    Script(duties.Later, begun.thursday, "alva", LATER, all_but_olle(LATER), duties.Later, WHEN, AGAIN),
-    Script(duties.Later, begun.comment, "alva", LATER, all_but_olle(LATER), duties.Later, WHEN, AGAIN),
-    Script(duties.Later, begun.decision, "bo", LATER, bo_and_unit(LATER), duties.Later, WHEN, AGAIN),
-    Script(duties.Later, begun.not_run, "bo", LATER, manager_and_unit(LATER), duties.Later, WHEN, AGAIN),
-    Script(duties.Later, begun.guidelines_ahead, "fia", LATER, unit_alone(LATER), duties.Later, WHEN, AGAIN),
+    Script(duties.Later, begun.thursday, "alva", LATER, all_but_olle(ASKS), duties.Later, WHEN, AGAIN),
+    Script(duties.Later, begun.comment, "alva", LATER, all_but_olle(ASKS), duties.Later, WHEN, AGAIN),
+    Script(duties.Later, begun.decision, "bo", LATER, bo_and_unit(ASKS), duties.Later, WHEN, AGAIN),
+    Script(duties.Later, begun.not_run, "bo", LATER, manager_and_unit(ASKS), duties.Later, WHEN, AGAIN),
+    Script(duties.Later, begun.guidelines_ahead, "fia", LATER, unit_alone(ASKS), duties.Later, WHEN, AGAIN),
     Script(duties.Cannot, begun.monday, "alva", CANNOT, {**all_but_olle(TO_CLEO), "cleo": NOBODY}),
     Script(duties.Cannot, begun.thursday, "alva", CANNOT, {**all_but_olle(TO_CLEO), "cleo": TO_BO}),
     Script(duties.Cannot, begun.comment, "alva", CANNOT, {**all_but_olle(TO_CLEO), "cleo": TO_BO}),

@@ -157,7 +157,7 @@ async def test_what_was_never_told_goes_before_what_comes_again(talk: Talk, worl
 
 
 def seen_on(account: int, world: World) -> Comment:
-    return Comment(account_id=account, received_at=MONDAY, told_by_id=world.olle.id, told_at=MONDAY)
+    return Comment(account_id=account, received_at=MONDAY, told_by_id=world.olle.id or 0, told_at=MONDAY)
 
 
 def late(comment: Comment, number: int) -> Duty:
