@@ -275,6 +275,7 @@ def duties() -> None:
 
 
 _LONGEST_SIMULATED = timedelta(days=3 * 366)
+_LAST_SIMULATED = 2100  # as far as the public holidays are known
 _day = click.DateTime(["%Y-%m-%d"])
 
 
@@ -298,6 +299,8 @@ def simulate(first: datetime, last: datetime, file: str | None, answered: bool, 
 
     if last < first:
         raise click.UsageError("The last day is before the first.")
+    if last.year > _LAST_SIMULATED:
+        raise click.UsageError(f"No later than {_LAST_SIMULATED}.")
     if last - first > _LONGEST_SIMULATED:
         raise click.UsageError("No more than three years at a time.")
     settings = _settings()

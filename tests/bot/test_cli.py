@@ -192,6 +192,7 @@ def test_a_changed_profile_is_compared(town: str, tmp_path: Path) -> None:
     [
         (("--from", "2027-02-01", "--to", "2027-01-01"), 2, "before the first"),
         (("--from", "2027-01-01", "--to", "2030-02-01"), 2, "three years"),
+        (("--from", "9999-01-01", "--to", "9999-12-31"), 2, "No later than 2100"),
         (("--from", "1999-01-01", "--to", "1999-02-01"), 1, "No profile is in force on 1999-01-01"),
         (("--from", "i morgon", "--to", "2027-01-01"), 2, "--from"),
         ((*YEAR, "--profile", "finns-inte.toml"), 1, "finns-inte.toml"),

@@ -208,6 +208,7 @@ class TeamsChannel:
     async def _listen(self, meaning: Meaning) -> Body | None:
         """Everything that is read, by what it means; the body of the answer, if one is due."""
         if not isinstance(meaning, Ignored | Removed):
+            self._people.heard_from(meaning.origin.sender.address)
             await self._waiting.within(_NOTING, self._references.note(meaning.origin), None)
         match meaning:
             case Typed(text=text, origin=origin) if text.strip("/ ").lower() in _HOME_WORDS:

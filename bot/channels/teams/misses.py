@@ -39,6 +39,12 @@ class Misses:
         if len(self._misses) > _MOST:
             self._misses.popitem(last=False)
 
+    def heard_from(self, address: str) -> None:
+        """Somebody has written: who is known to nobody may be known now; a guest stays one."""
+        miss = self._misses.get(address)
+        if miss is not None and miss.profile is None:
+            self.clear(address)
+
     def clear(self, address: str) -> None:
         """Somebody may be found now."""
         self._misses.pop(address, None)

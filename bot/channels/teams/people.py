@@ -49,9 +49,8 @@ class TeamsPeople:
 
         Nobody is given the app for it, and who was looked up in vain is not looked up again at once.
         """
-        known = await self._references.of(address)
         miss = self._misses.of(address)
-        if miss is not None and (miss.profile or known is None or known.seen_at < miss.at):
+        if miss is not None:
             found = miss.profile
         else:
             found = await self._looked_up(address)
@@ -62,6 +61,10 @@ class TeamsPeople:
         elif found is not None:
             await self._references.guest(address)
         return found
+
+    def heard_from(self, address: str) -> None:
+        """Somebody has written, and is looked up again if nobody knew them."""
+        self._misses.heard_from(address)
 
     async def find(self, email: str) -> str:
         """The address behind an e-mail address; empty when it is nobody's here. Raises DeliveryError."""

@@ -1,5 +1,6 @@
 """What was told by a message, so that an event which Teams delivers again is told once."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 
@@ -21,19 +22,23 @@ class Told:
         """One for the whole channel."""
         self._database = database
         self._clock = clock
-        self._under_way: set[str] = set()
+        self._under_way: dict[str, asyncio.Future[None]] = {}
 
     async def once(self, event_id: str, tell: Callable[[], Awaitable[None]]) -> None:
-        """Tell it, unless it has been told or is being told. Raises what `tell` raises."""
-        if event_id in self._under_way:
-            return
-        self._under_way.add(event_id)
+        """Tell it, unless it has been told. Raises what `tell` raises.
+
+        While it is being told, a second delivery waits for the end of that, and tells where it failed.
+        """
+        while first := self._under_way.get(event_id):
+            await asyncio.shield(first)
+        ended = self._under_way[event_id] = asyncio.get_running_loop().create_future()
         try:
             if not await self._is_told(event_id):
                 await tell()
                 await self._remember(event_id)
         finally:
-            self._under_way.discard(event_id)
+            del self._under_way[event_id]
+            ended.set_result(None)
 
     async def _is_told(self, event_id: str) -> bool:
         try:

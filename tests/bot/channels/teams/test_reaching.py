@@ -190,9 +190,18 @@ async def test_who_is_heard_from_is_looked_up_again(meeting: Meeting) -> None:
     known = await meeting.people()
     assert await known.introduce(DORA) is None
     person.installed = True
-    meeting.clock.advance(timedelta(seconds=5))
+    known.heard_from(DORA)
     await meeting.in_chat()
     assert await known.introduce(DORA) is not None
+
+
+async def test_a_guest_who_writes_stays_a_guest(meeting: Meeting) -> None:
+    meeting.teams.workspace.conversations[UNIT_CHANNEL].members.append(GUEST)
+    known = await meeting.people()
+    await known.introduce(aad_id(GUEST))
+    known.heard_from(aad_id(GUEST))
+    await known.introduce(aad_id(GUEST))
+    assert len(meeting.teams.called("member")) == 1
 
 
 async def test_who_comes_into_the_unit_is_looked_up_again(meeting: Meeting) -> None:

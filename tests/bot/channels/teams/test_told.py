@@ -1,5 +1,6 @@
 """What comes twice is told once, also by a program that has been started anew between."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -100,6 +101,26 @@ async def test_a_database_that_is_gone_keeps_no_sentence_back(
     once = Told(act.talk.world.database, act.talk.world.clock)
     monkeypatch.setattr(act.talk.world.database, method, gone)
     await once.once("event", tell)
+    assert told == ["x"]
+
+
+async def test_a_second_delivery_tells_where_the_first_fails(act: Acting) -> None:
+    once = Told(act.talk.world.database, act.talk.world.clock)
+    begun, told = asyncio.Event(), []
+
+    async def fails() -> None:
+        begun.set()
+        await asyncio.sleep(0.01)
+        raise RuntimeError
+
+    async def tells() -> None:
+        told.append("x")
+
+    first = asyncio.create_task(once.once("event", fails))
+    await begun.wait()
+    await asyncio.gather(once.once("event", tells), once.once("event", tells))
+    with pytest.raises(RuntimeError):
+        await first
     assert told == ["x"]
 
 
