@@ -1,6 +1,7 @@
 """The installed command `kontolots`."""
 
 import asyncio
+import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -32,7 +33,13 @@ class _Examples(click.Group):
         except ValidationError as fault:
             lines = [f"KONTOLOTS_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in fault.errors()]
             raise click.ClickException("The settings do not fit.\n" + "\n".join(lines)) from fault
-        except (BadSettings, SettingsError) as fault:
+        except SettingsError as fault:
+            named = re.search(r'field "(\w+)"', str(fault))
+            variable = f"KONTOLOTS_{named[1].upper()}" if named else "A setting"
+            raise click.ClickException(
+                f"{variable} must be a list in JSON, for example '[\"fia@exempelkommun.example\"]'."
+            ) from fault
+        except BadSettings as fault:
             raise click.ClickException(str(fault)) from fault
 
 

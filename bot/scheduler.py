@@ -1,7 +1,7 @@
 """A few fixed sweeps, each one line that calls a flow with the time it is."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,6 +17,7 @@ from store.queries import drafts, events
 logger = structlog.get_logger()
 
 _EVENTS_KEPT = timedelta(days=7)  # platforms repeat an event for an hour; the answers hold what was typed
+_HOUR = timedelta(hours=1)
 _DRAFTS_KEPT = timedelta(days=90)  # of forms that were never sent; an application's draft is its case
 
 
@@ -50,11 +51,15 @@ def sweeps(
                 logger.warning("channel not refreshed", channel=channel.name, kind=type(fault).__name__)
 
     async def remind() -> None:
-        if await sweep(database, policy, clock.now()):
+        if (await sweep(database, policy, clock.now())).told:
             wake_delivery()
 
-    def remind_now() -> None:
-        scheduler.add_job(remind)  # once, beside the one of each minute: two sweeps at once tell nobody twice
+    async def remind_on_the_way(since: datetime) -> None:
+        """What the hours would have brought over which the demo's clock was moved."""
+        while (since := since + _HOUR) < clock.now():
+            await sweep(database, policy, since)
+        wake_delivery()
+        await remind()
 
     for job, minutes in (
         (anchor_log, 10),
@@ -64,5 +69,5 @@ def sweeps(
         (remind, 1),
     ):
         scheduler.add_job(job, "interval", minutes=minutes, id=job.__name__)
-    clock.when_moved(remind_now)
+    clock.when_moved(lambda since: scheduler.add_job(remind_on_the_way, args=(since,)))
     return scheduler

@@ -4,15 +4,16 @@ Nothing is sent, and the database itself is only read. What people do in that ti
 answers, or everybody does at the first reminder; nobody applies, comments, begins or leaves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.sweeping import sweep
 from chat.language import _, speaking
-from handlers.duties import rounds
 from handlers.duties.catalogue import KINDS
 from handlers.duties.kinds import Matter
 from handlers.duties.ladder import next_midnight
+from handlers.duties.turns import looked_at
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, instant, next_working_time
 from policy.profile import Profile, in_force
@@ -25,7 +26,6 @@ from store.queries import duties, nudges, people
 
 _MINUTE = timedelta(minutes=1)
 _INTO_IT = timedelta(seconds=30)  # the scheduler sweeps at some second of each minute, hardly ever the first
-_OPENED_AT_ONCE = 500  # as the scheduler does
 _DAY = timedelta(days=1)
 
 
@@ -101,19 +101,8 @@ class Sweeps:
 
     async def sweep(self, now: datetime) -> bool:
         """What the scheduler does in a minute; whether there was anything to do, so that more may follow."""
-        async with self._database.transaction() as session:
-            opened = [
-                await kind.open_due(session, self._policy, now, _OPENED_AT_ONCE) for kind in KINDS.values()
-            ]
-            due_at = await nudges.next_moment(session)
-        if due_at is None or due_at > now:
-            return any(opened)
-        async with self._database.transaction() as session:
-            due = await rounds.due(session, self._policy, KINDS, now)
-        for one in due:
-            async with self._database.transaction() as session:
-                await rounds.remind(session, self._policy, KINDS, now, one)
-        return True
+        swept = await sweep(self._database, self._policy, now)
+        return bool(swept.opened or swept.told)
 
     async def next_after(self, now: datetime) -> datetime:
         """When there may be something to do next: a rung, a new day, or the beginning of a working day."""
@@ -128,7 +117,8 @@ class Sweeps:
         """What was told at that moment, as the messages say it; `close`: and all of it is done then."""
         async with self._database.transaction() as session:
             found = await nudges.told_at(session, now)
-            matters = await self._looked_at(session, {duty.id: duty for _n, duty in found}.values(), now)
+            several = list({duty.id: duty for _n, duty in found}.values())
+            matters = await looked_at(session, self._policy, KINDS, several, now)
             reminders = [
                 self._reminder(nudge, duty, matters[duty.id], await self._person(session, nudge), now)
                 for nudge, duty in found
@@ -137,18 +127,6 @@ class Sweeps:
             for _nudge, duty in found if close else []:
                 duties.close(session, duty, now, Outcome.DONE)
         return reminders
-
-    async def _looked_at(
-        self, session: Session, several: Iterable[Duty], now: datetime
-    ) -> Mapping[int | None, Matter]:
-        by_kind: dict[str, list[Duty]] = {}
-        for duty in several:
-            by_kind.setdefault(duty.kind, []).append(duty)
-        return {
-            one.duty.id: one
-            for name, some in by_kind.items()
-            for one in await KINDS[name].look(session, self._policy, some, now)
-        }
 
     async def _person(self, session: Session, nudge: Nudge) -> Person | None:
         """Who was told; None for a place."""

@@ -11,10 +11,11 @@ from tests.world import World
 
 async def sweep(world: World) -> int:
     """One minute of the scheduler, and what it queues is delivered; how many were told."""
-    told = await sweeping.sweep(world.database, world.dispatch.policy, world.clock.now())
+    swept = await sweeping.sweep(world.database, world.dispatch.policy, world.clock.now())
+    assert not swept.failed
     while await world.delivery.drain():
         pass
-    return told
+    return swept.told
 
 
 async def until(world: World, moment: datetime, every: timedelta = timedelta(hours=1)) -> dict[datetime, int]:

@@ -158,8 +158,9 @@ def test_the_readme_names_the_profiles_that_are_shipped() -> None:
     assert [name for name in shipped() if f"`{name}`" not in section("Rules as data")] == []
 
 
-def test_the_profile_that_is_shown_has_no_fault(tmp_path: Path) -> None:
-    lines = between("profile", "CONTRIBUTING.md").splitlines()
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/reminders.md"])
+def test_the_profile_that_is_shown_has_no_fault(tmp_path: Path, document: str) -> None:
+    lines = between("profile", document).splitlines()
     file = tmp_path / "exempelby.toml"
     file.write_text("\n".join(line for line in lines if "```" not in line), encoding="utf-8")
     assert list(map(str, check(str(file)))) == []

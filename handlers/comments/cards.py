@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
-from chat.cards import AnyPart, Bullets, Button, Card, Link, Text, Why, button, buttons, facts
+from chat.cards import AnyPart, Button, Card, Link, Text, Why, button, buttons, facts
 from chat.fields import Choice, Day, Line, LongText, Option, Search
 from chat.forms import Answers
 from chat.language import N_, _, current_language, listed, moment
 from handlers.cases import called, source
 from handlers.comments import actions, rules, when
+from handlers.duties.offered import steps
 from handlers.working_words import because
 from policy.profile import Profile
 from store.models import Duty, Person, Unit
@@ -281,18 +282,13 @@ def news(entry: Entry, comment: Comment, unit: Unit | None) -> Card:
 
 def how_to_answer() -> Card:
     """How a comment is answered."""
-    return Card(
-        title=_("Answering a comment"),
-        parts=(
-            Bullets(
-                items=(
-                    _("Open the link and read what is asked."),
-                    _("Answer in a friendly way, in the unit’s name. Ask a colleague if you are not sure."),
-                    _("If you must find out first, write that an answer is coming, and when."),
-                    _("Never write about a person’s own case. Ask them to call or visit you."),
-                    _("Press “Answered” in the reminder."),
-                ),
-                numbered=True,
-            ),
+    return steps(
+        _("Answering a comment"),
+        (
+            _("Open the link and read what is asked."),
+            _("Answer in a friendly way, in the unit’s name. Ask a colleague if you are not sure."),
+            _("If you must find out first, write that an answer is coming, and when."),
+            _("Never write about a person’s own case. Ask them to call or visit you."),
+            _("Press “Answered” in the reminder."),
         ),
     )

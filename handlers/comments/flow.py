@@ -9,9 +9,10 @@ from chat.language import _
 from chat.replies import Ask, Reply, Whisper
 from chat.typed import clean, looks_like_password
 from handlers import finding
-from handlers.cases import account_subject, digest
+from handlers.cases import account_subject
 from handlers.comments import actions, cards, rules, when
-from handlers.comments.kind import PERIOD, Comments, OfComment
+from handlers.comments.kind import PERIOD
+from handlers.comments.view import KIND, log_link, matter_of, standing
 from handlers.context import Ctx, stored_id
 from handlers.duties.answering import has_part_in, live_entry
 from handlers.duties.ladder import next_rung
@@ -19,14 +20,14 @@ from handlers.duties.routing import watches
 from handlers.errors import Gone, UserMistake
 from handlers.register import rules as register_rules
 from handlers.register.addresses import NotAnAddress, Reason
-from handlers.register.linked import account_of, is_page_of, leads_to, tidy
+from handlers.register.linked import account_of, is_page_of, split, tidy
+from handlers.watch.looked import has_looked
 from policy.calendar import calendar_for
 from store.models.comments import Comment
-from store.models.duties import Duty, DutyKind, Outcome
-from store.queries import accounts, comments, duties, people
+from store.models.duties import Duty, DutyKind
+from store.queries import accounts, comments, duties
 from store.queries.accounts import Entry
 
-KIND = Comments()
 _LONGEST = 2_200  # characters typed: a link and a time
 
 
@@ -36,7 +37,7 @@ async def told(text: str, ctx: Ctx) -> Reply:
     if looks_like_password(line):
         raise UserMistake(no_passwords())
     try:
-        word, since = rules.split(line)
+        word, since = split(line)
         if not word:
             return Whisper(card=cards.which_account(""))
         link = tidy(word)
@@ -78,35 +79,6 @@ async def save(action: actions.Tell, values: Values, ctx: Ctx) -> Reply:
     return await _record(ctx, entry, link, received, beside=await _beside(ctx, action))
 
 
-def log_link(entry: Entry, comment: Comment) -> dict[str, str]:
-    """The link for the log, which nobody can thin: whole only where it is within our own account.
-
-    Other links may have the name of whoever wrote the comment in them.
-    """
-    whole = not comment.url or leads_to(entry.account, comment.url)
-    return {"url": comment.url} if whole else {"url_digest": digest(comment.url)}
-
-
-async def standing(ctx: Ctx, matter: OfComment) -> Reply:
-    """Where a comment stands that is told of again, or whose button came too late (C5)."""
-    offered = []
-    if has_part_in(ctx, KIND, matter):
-        settled = rules.is_settled(matter.state)
-        offered = [cards.open_again(matter.comment)] if settled else cards.choices(matter.comment)
-    by = await people.get(ctx.session, matter.comment.changed_by_id)
-    offered.append(cards.another(matter.comment))
-    return Whisper(card=cards.stands(matter.entry, matter.comment, matter.duty.due_at, by, offered))
-
-
-async def matter_of(ctx: Ctx, comment: Comment | None) -> OfComment:
-    """A comment as its kind sees it. Raises Gone where it is not to be answered any more."""
-    duty = await comments.duty_of(ctx.session, comment) if comment else None
-    found = await KIND.look(ctx.session, ctx.policy, [duty], ctx.now) if duty else []
-    if not found:
-        raise Gone(_("You need not do that any more."))
-    return found[0]
-
-
 async def _record(
     ctx: Ctx, entry: Entry, link: str, received: datetime, beside: Comment | None = None
 ) -> Reply:
@@ -139,15 +111,11 @@ async def _record(
     offered = []
     if has_part_in(ctx, KIND, matter):
         offered = cards.choices(comment)
-        await _has_looked(ctx, entry)
+        # Whoever tells of a comment on their account has looked at it today (F3).
+        watched = await duties.open_of(ctx.session, DutyKind.WATCH, account_subject(entry.account))
+        await has_looked(ctx, watched)
     card = cards.told(entry, comment, deadline, matter.profile, watches(entry), offered, ctx.now)
     return Whisper(card=card)
-
-
-async def _has_looked(ctx: Ctx, entry: Entry) -> None:
-    """Whoever tells of a comment on their account has looked at it today (F3)."""
-    for duty in await duties.opened(ctx.session, DutyKind.WATCH, account_subject(entry.account)):
-        duties.close(ctx.session, duty, ctx.now, Outcome.DONE, ctx.person_id)
 
 
 async def _open(ctx: Ctx, entry: Entry, comment: Comment) -> rules.Deadline:

@@ -1,4 +1,4 @@
-"""What may become of a comment, by when it is answered, and what stands in a typed line. Pure."""
+"""What may become of a comment, and by when it is answered. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from handlers.register.addresses import NotAnAddress, Reason, looks_like_address
 from policy.calendar import Calendar, Moved, Timed, add_working_days, answer_deadline
 from policy.sections import Answering
 from policy.words import Rule
 from store.models.comments import CommentState as State
 from store.models.duties import Outcome
 
-_MOST_WORDS = 20  # of a line in which a link is looked for
 _SETTLED = frozenset({State.ANSWERED, State.NO_ANSWER, State.PASSED})
 
 _FOLLOWS: Mapping[State, frozenset[State]] = MappingProxyType(
@@ -58,20 +56,3 @@ def deadline(calendar: Calendar, received: datetime, answering: Answering) -> De
         return Deadline(add_working_days(calendar, received, 1), answering.within_hours, soon=True)
     moved = isinstance(timed.reason, Moved)
     return Deadline(timed, answering.next_working_day if moved else answering.within_hours, soon=False)
-
-
-def split(line: str) -> tuple[str, str]:
-    """The link in a typed line, "" where there is none, and what else stands there: the time.
-
-    Raises NotAnAddress for more than one link.
-    """
-    words = line.split()
-    links = [
-        word
-        for word in words[:_MOST_WORDS]
-        # `1/3` looks like an address in a network, and is a day
-        if looks_like_address(word) and any(mark.isalpha() for mark in word)
-    ]
-    if len(set(links)) > 1:
-        raise NotAnAddress(Reason.SEVERAL)
-    return "".join(links[:1]), " ".join(word for word in words if word not in links)

@@ -6,8 +6,8 @@ from chat.language import _
 from chat.replies import Ask, Reply, Whisper
 from handlers.cases import account_subject, digest
 from handlers.comments import actions, cards, rules
-from handlers.comments.flow import KIND, log_link, matter_of, standing
-from handlers.comments.kind import OfComment
+from handlers.comments.kind import CommentMatter
+from handlers.comments.view import KIND, log_link, matter_of, standing
 from handlers.context import Ctx
 from handlers.duties.answering import require_part_in
 from handlers.duties.ladder import comes_again, comes_at
@@ -58,7 +58,7 @@ async def reopen(action: actions.Reopen, ctx: Ctx) -> Reply:
     return await _becomes(ctx, await _of(ctx, action), CommentState.OPEN)
 
 
-async def _of(ctx: Ctx, action: actions.OfComment) -> OfComment:
+async def _of(ctx: Ctx, action: actions.OfComment) -> CommentMatter:
     """The comment of a button. Raises Gone, and NotAllowed for somebody who has no part in it."""
     matter = await matter_of(ctx, await comments.get(ctx.session, action.comment))
     require_part_in(ctx, KIND, matter)
@@ -66,7 +66,7 @@ async def _of(ctx: Ctx, action: actions.OfComment) -> OfComment:
 
 
 async def _becomes(
-    ctx: Ctx, matter: OfComment, to: CommentState, reason: str = "", unit: Unit | None = None
+    ctx: Ctx, matter: CommentMatter, to: CommentState, reason: str = "", unit: Unit | None = None
 ) -> Reply:
     """Move a comment on, if it may come there from where it is; else tell where it stands (C5)."""
     comment = matter.comment
@@ -85,7 +85,7 @@ async def _becomes(
     return Whisper(card=cards.became(matter.entry, comment, unit))
 
 
-def _open_again(ctx: Ctx, matter: OfComment) -> None:
+def _open_again(ctx: Ctx, matter: CommentMatter) -> None:
     """The ladder goes on from where it was."""
     duty = matter.duty
     at = comes_at(matter.calendar, KIND.ladder(matter.profile), duty.step, duty.due_at)
@@ -94,13 +94,13 @@ def _open_again(ctx: Ctx, matter: OfComment) -> None:
     ctx.session.add(duty)
 
 
-async def _tell_whoever_told(ctx: Ctx, matter: OfComment, unit: Unit | None) -> None:
+async def _tell_whoever_told(ctx: Ctx, matter: CommentMatter, unit: Unit | None) -> None:
     teller = await people.get(ctx.session, matter.comment.told_by_id)
     if teller is not None and teller.active and teller.id != ctx.person_id:
         await ctx.tell(teller, cards.news, matter.entry, matter.comment, unit)
 
 
-async def _log(ctx: Ctx, matter: OfComment, to: CommentState, reason: str) -> None:
+async def _log(ctx: Ctx, matter: CommentMatter, to: CommentState, reason: str) -> None:
     """Into the account's chain. A reason stands in the comment, where it can be thinned."""
     what = "reopened" if to is CommentState.OPEN else to.value
     await ctx.log(

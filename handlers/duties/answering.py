@@ -12,7 +12,7 @@ from handlers.errors import Gone, NotAllowed
 from policy.reminding import Who
 from store import outbox
 from store.models.accounts import AccountStatus
-from store.queries import accounts, duties
+from store.queries import accounts, duties, people
 from store.queries.accounts import Entry
 
 
@@ -25,7 +25,7 @@ async def open_matter(ctx: Ctx, duty_id: int) -> tuple[Kind[Any], Any]:
         raise Gone(_("You need not do that any more."))
     require_part_in(ctx, kind, found[0])
     if duty.closed_at is not None:
-        raise Gone(cards.became_of(duty))
+        raise Gone(cards.became_of(duty, await people.get(ctx.session, duty.closed_by_id)))
     if found[0].is_over:
         raise Gone(_("That has been done. You need do nothing more."))
     return kind, found[0]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from chat.cards import AnyPart, Card, Text
+from chat.cards import AnyPart, Card, Text, button, buttons
 from chat.fields import Choice
 from chat.forms import Answers
 from chat.language import N_, _, listed, moment, n_
-from store.models import Duty
+from handlers.guide import actions as guide_actions
+from store.models import Duty, Person
 from store.models.duties import Outcome
 
 
@@ -23,6 +24,14 @@ def reminder(several: int, parts: Sequence[AnyPart]) -> Card:
     return Card(title=n_("{n} reminder", "{n} reminders", several), parts=tuple(parts))
 
 
+def and_more(number: int, everything: str) -> list[AnyPart]:
+    """So many more than the message has room for, and the command that shows them all."""
+    return [
+        Text(text=n_("There is {n} more.", "There are {n} more.", number)),
+        buttons(button(_("Show all"), guide_actions.Run(key=everything))),
+    ]
+
+
 def put_off(until: datetime) -> Card:
     """When the reminder comes again."""
     return Card(title=_("Noted"), parts=(Text(text=_("You are reminded again {when}.", when=moment(until))),))
@@ -33,10 +42,15 @@ def passed_on(names: Sequence[str]) -> Card:
     return Card(title=_("Noted"), parts=(Text(text=_("{who} is asked instead.", who=listed(list(names)))),))
 
 
-def became_of(duty: Duty) -> str:
-    """What became of a duty whose old button is pressed."""
+def became_of(duty: Duty, by: Person | None) -> str:
+    """What became of a duty whose old button is pressed, as somebody has said, or as the time has passed."""
     when = moment(duty.closed_at) if duty.closed_at else ""
+    who = by.name if by else ""
     match duty.outcome:
+        case Outcome.DONE if who:
+            return _("{who} has told {when} that it is done. You need do nothing more.", who=who, when=when)
+        case Outcome.MISSED if who:
+            return _("{who} has told {when} that it was not done.", who=who, when=when)
         case Outcome.DONE:
             return _("That was done {when}. You need do nothing more.", when=when)
         case Outcome.MISSED:

@@ -7,6 +7,9 @@ from chat.replies import Ask, Reply, Whisper
 from handlers.context import Ctx, stored_id
 from handlers.duties import actions, cards, snoozing
 from handlers.duties.answering import open_matter, told_together
+from handlers.duties.kinds import Matter
+from handlers.duties.routing import UNIT
+from handlers.duties.turns import Told, next_in_turn, put_off_until
 from handlers.errors import UserMistake
 from store import outbox
 from store.queries import duties
@@ -33,10 +36,8 @@ async def save_later(action: actions.Later, values: Values, ctx: Ctx) -> Reply:
     chosen = cards.LaterForm.parse(values, {"when": options}).when
     at = snoozing.moments(matter.calendar, ctx.now, matter.duty.due_at)[chosen]
     for one in await told_together(ctx, kind, matter):
-        one.duty.next_at = at
-        one.duty.step = await duties.put_off(
-            ctx.session, stored_id(one.duty.id), outbox.to_person(ctx.person_id), one.duty.step
-        )
+        await duties.put_off(ctx.session, stored_id(one.duty.id), _told_as(ctx), at)
+        one.duty.next_at = put_off_until(kind, one, await _told(ctx, one), at, ctx.now)
         ctx.session.add(one.duty)
         await ctx.log(one.duty.subject, "duty.put_off", kind=one.duty.kind, period=one.duty.period)
     return Whisper(card=cards.put_off(at))
@@ -47,23 +48,17 @@ async def cannot(action: actions.Cannot, ctx: Ctx) -> Reply:
     kind, matter = await open_matter(ctx, action.duty)
     if not kind.can_be_passed_on:
         raise UserMistake(_("There is nobody else who could do it. Talk with your manager."))
-    ladder = kind.ladder(matter.profile)
-    own = outbox.to_person(ctx.person_id)
     asked: list[str] = []
     for one in await told_together(ctx, kind, matter):
-        higher = [
-            (step, found)
-            for step, rung in enumerate(ladder)
-            if rung.whose != "responsible"
-            and (found := [who for who in kind.receivers(one, rung.whose) if who.key != own])
-        ]
-        later = [(step, found) for step, found in higher if step >= one.duty.step] or higher[-1:]
-        if not later:
+        found = next_in_turn(kind, one, await _told(ctx, one), outbox.to_person(ctx.person_id))
+        if found is None:
             continue
-        one.duty.step, one.duty.next_at = later[0][0], ctx.now
+        one.duty.step, receivers = found
+        one.duty.next_at = ctx.now
         ctx.session.add(one.duty)
+        await duties.put_off(ctx.session, stored_id(one.duty.id), _told_as(ctx), None)
         await ctx.log(one.duty.subject, "duty.passed_on", kind=one.duty.kind, period=one.duty.period)
-        asked += [who.person.name if who.person else _("the information unit") for who in later[0][1]]
+        asked += [who.person.name if who.person else _("the information unit") for who in receivers]
     if not asked:
         raise UserMistake(_("There is nobody else who could do it. Talk with your manager."))
     return Whisper(card=cards.passed_on(list(dict.fromkeys(asked))))
@@ -73,3 +68,13 @@ async def how(action: actions.Help, ctx: Ctx) -> Reply:
     """How it is done."""
     kind, matter = await open_matter(ctx, action.duty)
     return Whisper(card=kind.how(matter))
+
+
+def _told_as(ctx: Ctx) -> list[str]:
+    """As whom the outbox reaches the person: as themselves, and where the information unit is told."""
+    return [outbox.to_person(ctx.person_id), *([UNIT.key] if ctx.in_information_unit else [])]
+
+
+async def _told(ctx: Ctx, matter: Matter) -> Told:
+    number = stored_id(matter.duty.id)
+    return Told((await duties.nudges(ctx.session, [number])).get(number, []))

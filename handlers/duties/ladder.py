@@ -14,11 +14,11 @@ WORKING_WEEK = timedelta(hours=45)
 
 
 @dataclass(frozen=True)
-class Reached:
+class ToldLately:
     """What one person has been reminded of lately."""
 
-    rounds: Sequence[datetime]
-    """When each message was sent, over a week and a day."""
+    messages: Sequence[datetime]
+    """When each was sent, over a week and a day."""
     since: datetime
     """When this week began."""
     most: int
@@ -39,13 +39,15 @@ def comes_at(
     return next_working_time(calendar, add_working_time(calendar, due, amount).moment).moment
 
 
-def next_rung(calendar: Calendar, ladder: Ladder, step: int, due: datetime, now: datetime) -> datetime | None:
+def next_rung(
+    calendar: Calendar, ladder: Ladder, step: int, due: datetime, now: datetime, missing: int = 1
+) -> datetime | None:
     """When the rung after the one that was reached now comes; None after the last.
 
     Whoever was told has an hour at least. A rung that should have come already, as after a long stop, comes
     on the next day at the earliest.
     """
-    at = comes_at(calendar, ladder, step, due)
+    at = comes_at(calendar, ladder, step, due, missing)
     if at is None:
         return None
     earliest = add_working_time(calendar, now, _HOUR).moment if at > now else next_midnight(calendar, now)
@@ -63,7 +65,7 @@ def gives_up(calendar: Calendar, due: datetime, now: datetime, answerable: timed
 
 
 def may_be_told_at(
-    calendar: Calendar, now: datetime, due: datetime, reached: Reached, *, new_and_urgent: bool
+    calendar: Calendar, now: datetime, due: datetime, lately: ToldLately, *, new_and_urgent: bool
 ) -> datetime:
     """The first moment from `now` on when the person may be reminded of something due then (F5).
 
@@ -71,16 +73,16 @@ def may_be_told_at(
     more than so many a week but for what is late.
     """
     at = next_working_time(calendar, now).moment
-    this_week = [one for one in reached.rounds if one >= reached.since]
-    if due > at and not new_and_urgent and len(this_week) >= reached.most:
+    this_week = [one for one in lately.messages if one >= lately.since]
+    if due > at and not new_and_urgent and len(this_week) >= lately.most:
         at = next_working_time(calendar, quota_week(calendar, at).ends).moment
-    if not new_and_urgent and _had_one(calendar, at, reached.rounds):
+    if not new_and_urgent and _had_one(calendar, at, lately.messages):
         at = next_working_time(calendar, next_midnight(calendar, at)).moment
     return at
 
 
-def _had_one(calendar: Calendar, at: datetime, rounds: Sequence[datetime]) -> bool:
-    return any(calendar.day(one) == calendar.day(at) for one in rounds)
+def _had_one(calendar: Calendar, at: datetime, messages: Sequence[datetime]) -> bool:
+    return any(calendar.day(one) == calendar.day(at) for one in messages)
 
 
 def next_midnight(calendar: Calendar, moment: datetime) -> datetime:

@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from chat.cards import Bullets, Card, Link, Text
+from chat.cards import Card, Link, Text
 from chat.fields import Day, LongText
 from chat.forms import Answers
 from chat.language import N_, _, day
+from handlers.duties.offered import steps
 from policy.profile import Profile
 
 
-class Revision(Answers):
+class RevisionForm(Answers):
     """When the guidelines were gone through, and what came of it."""
 
     day: Annotated[date, Day(label=N_("When was it done?"))]
@@ -38,18 +39,13 @@ def noted(done: date, following: date) -> Card:
 
 def how_to_revise(profile: Profile) -> Card:
     """How the guidelines are revised."""
-    return Card(
-        title=_("Revise the guidelines"),
-        parts=(
-            Bullets(
-                items=(
-                    _("Read the guidelines with the laws and the platforms' terms as they are today."),
-                    _("Ask some of those who run an account what is hard to follow."),
-                    _("Change the page with the guidelines, and the figures in the bot's profile with it."),
-                    _("Press “We have revised the guidelines” in the reminder."),
-                ),
-                numbered=True,
-            ),
-            Link(label=_("The guidelines"), url=profile.rules_page),
+    return steps(
+        _("Revise the guidelines"),
+        (
+            _("Read the guidelines with the laws and the platforms' terms as they are today."),
+            _("Ask some of those who run an account what is hard to follow."),
+            _("Change the page with the guidelines, and the figures in the bot's profile with it."),
+            _("Press “We have revised the guidelines” in the reminder."),
         ),
+        Link(label=_("The guidelines"), url=profile.rules_page),
     )

@@ -7,6 +7,7 @@ from chat.forms import Faults
 from chat.language import _, day
 from chat.replies import Ask, Reply, Whisper
 from handlers import drafts
+from handlers.cases import digest
 from handlers.context import Ctx
 from handlers.duties.answering import open_matter
 from handlers.errors import NotAllowed
@@ -23,7 +24,7 @@ async def revised(action: actions.Revised, ctx: Ctx) -> Reply:
     """Ask when it was done; today, as a rule."""
     matter = await _matter(ctx, action)
     typed = await drafts.answers(ctx, action)
-    form = cards.Revision.form(
+    form = cards.RevisionForm.form(
         action,
         title=_("Guidelines revised"),
         submit=_("Save"),
@@ -36,13 +37,13 @@ async def revised(action: actions.Revised, ctx: Ctx) -> Reply:
 async def leave_revised(action: actions.Revised, values: Values, ctx: Ctx) -> Reply:
     """The window was closed: what was typed is kept."""
     await _matter(ctx, action)
-    return await drafts.keep(ctx, action, cards.Revision, values)
+    return await drafts.keep(ctx, action, cards.RevisionForm, values)
 
 
 async def save_revised(action: actions.Revised, values: Values, ctx: Ctx) -> Reply:
     """Record the revision: from its day it is counted until the next."""
     matter = await _matter(ctx, action)
-    answers = cards.Revision.parse(values)
+    answers = cards.RevisionForm.parse(values)
     if answers.day > matter.calendar.day(ctx.now):
         raise Faults({"day": _("That day has not come yet. Choose today or a day before.")})
     if answers.day <= matter.last:
@@ -53,14 +54,14 @@ async def save_revised(action: actions.Revised, values: Values, ctx: Ctx) -> Rep
         "guidelines.revised",
         rule=matter.duty.source,
         day=answers.day.isoformat(),
-        changed=answers.changed,
+        changed=digest(answers.changed) if answers.changed else "",
     )
     await drafts.forget(ctx, action)
     return Whisper(card=cards.noted(answers.day, due_day(matter.profile, answers.day)))
 
 
-def _at(matter: Revision, answers: cards.Revision, now: datetime) -> datetime:
-    """The UTC moment that is kept of the day."""
+def _at(matter: Revision, answers: cards.RevisionForm, now: datetime) -> datetime:
+    """The UTC moment that ends the duty: of the day that was told, which may be before it was opened."""
     today = matter.calendar.day(now)
     return now if answers.day == today else instant(answers.day, _NOON, matter.calendar.zone)
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from chat.cards import Button, Card, button
 from chat.language import _, current_language, day
 from handlers.cases import source
-from handlers.duties import actions as duty_actions
 from handlers.duties.kinds import Kind, Matter
-from handlers.duties.ladder import comes_at
+from handlers.duties.ladder import comes_at, next_midnight
+from handlers.duties.offered import general
 from handlers.duties.routing import UNIT, Receiver
 from handlers.guidelines import actions, cards
 from handlers.guidelines.rules import months_later
@@ -19,7 +19,7 @@ from policy.profile import Profile
 from policy.reminding import Ladder, Who
 from store.db import Session
 from store.models.duties import Duty, DutyKind
-from store.queries import revisions
+from store.queries import duties, revisions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +80,12 @@ class Guidelines(Kind[Revision]):
 
     def buttons(self, matter: Revision, now: datetime) -> list[Button]:
         """What can be answered; once it is due, it cannot be put off."""
-        duty = matter.duty.id or 0
-        revised = button(_("We have revised the guidelines"), actions.Revised(duty=duty), "primary")
-        later = button(_("Remind me later"), duty_actions.Later(duty=duty))
-        how = button(_("How do we do it?"), duty_actions.Help(duty=duty))
-        return [revised, later, how] if now < matter.duty.due_at else [revised, how]
+        duty = matter.duty
+        revised = actions.Revised(duty=duty.id or 0)
+        return [
+            button(_("We have revised the guidelines"), revised, "primary"),
+            *general(duty, later=now < duty.due_at, cannot=False, how=_("How do we do it?")),
+        ]
 
     def how(self, matter: Revision) -> Card:
         """How the guidelines are revised."""
@@ -95,16 +96,20 @@ class Guidelines(Kind[Revision]):
         return _("Only the information unit can do that.")
 
     async def open_due(self, session: Session, policy: Rulebook, now: datetime, most: int) -> int:
-        """Open the one revision that is due next, when the first reminder of it comes.
+        """Open the one revision that is due next, on the day of its first reminder; reckoned once a day.
 
         However long the guidelines have lain: one, and no more of its ladder than where it has come to.
         """
         profile = policy.today(now)
-        calendar, ladder = calendar_for(profile.working), self.ladder(profile)
+        calendar = calendar_for(profile.working)
+        today = calendar.day(now).isoformat()
+        if await duties.is_opened(session, self.name, today):
+            return 0
+        await duties.set_opened(session, self.name, today)
         last, _was_revised = await last_revised(session, profile, calendar)
         when = due_day(profile, last)
         due = _end_of(calendar, when)
-        come = [step for step in range(len(ladder)) if _comes_at(calendar, ladder, step, due) <= now]
+        come = self._come(profile, calendar, due, next_midnight(calendar, now))
         if not come or await revisions.has(session, subject(profile), when.isoformat()):
             return 0
         duty = Duty(
@@ -115,12 +120,17 @@ class Guidelines(Kind[Revision]):
             due_at=due,
             rule="review.every_months",
             source=profile.review.every_months.source,
-            step=come[-1],
-            next_at=now,
+            step=len(come) - 1,
+            next_at=max(now, come[-1]),
         )
-        session.add(duty)
-        await session.flush()
+        await duties.open_(session, duty)
         return 1
+
+    def _come(self, profile: Profile, calendar: Calendar, due: datetime, until: datetime) -> list[datetime]:
+        """When each rung comes that does so before a UTC moment, in their order."""
+        ladder = self.ladder(profile)
+        moments = (comes_at(calendar, ladder, step, due) or due for step in range(len(ladder)))
+        return [moment for moment in moments if moment < until]
 
 
 def subject(profile: Profile) -> str:
@@ -139,10 +149,6 @@ async def last_revised(session: Session, profile: Profile, calendar: Calendar) -
     if at is None or calendar.day(at) <= profile.effective_from:
         return profile.effective_from, False
     return calendar.day(at), True
-
-
-def _comes_at(calendar: Calendar, ladder: Ladder, step: int, due: datetime) -> datetime:
-    return comes_at(calendar, ladder, step, due) or due
 
 
 def _end_of(calendar: Calendar, when: date) -> datetime:

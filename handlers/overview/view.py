@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers.cases import account_subject, called, number_in
-from handlers.posting.kind import quota
+from handlers.posting.rules import known_in, quota
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, quota_week
 from policy.profile import Profile
@@ -39,7 +39,7 @@ class AccountView:
     late: Sequence[Duty]
     """Of comments that were not answered in time, of the last four weeks."""
     pauses: Sequence[Pause]
-    """Those approved, the earliest first."""
+    """Those approved that are not over, the earliest first."""
 
     @property
     def account_id(self) -> int:
@@ -65,7 +65,7 @@ async def load(
     week = quota_week(calendar, now)
     ids = [entry.account.id or 0 for entry in entries]
     posts = await duties.posts_of(session, ids, week.starts)
-    resting = await pauses.of(session, ids)
+    resting = await pauses.of(session, ids, calendar.day(now))
     open_comments = _by_account(await comments.unanswered(session, ids))
     recent = await _recent(session, entries, now)
     late = await duties.late_answers(session, now, now - FOUR_WEEKS, ids)
@@ -78,7 +78,7 @@ async def load(
                 entry=entry,
                 profile=profile,
                 today=calendar.day(now),
-                known=len([at for at in posts.get(number, []) if at < week.ends]),
+                known=known_in(posts.get(number, []), week),
                 rule=quota(profile, entry.account),
                 comments=open_comments.get(number, []),
                 duties=recent.get(number, []),

@@ -11,6 +11,7 @@ from handlers.context import INFORMATION_UNIT, Ctx, stored_id
 from handlers.duties.answering import live_entry, require_runs
 from handlers.errors import Gone, NotAllowed
 from handlers.pauses import actions, cards, rules
+from handlers.posting.resting import resume
 from policy.calendar import calendar_for
 from store.models import Person
 from store.models.pauses import Pause, PauseState
@@ -24,8 +25,8 @@ async def ask(action: actions.Ask, ctx: Ctx) -> Reply:
     """Open the form."""
     entry = await live_entry(ctx, action.account)
     require_runs(ctx, entry)
-    title, send = _("Pause the account"), _("Save") if _is_manager(ctx, entry) else _("Ask the manager")
-    return Ask(form=cards.PauseForm.form(action, title=title, submit=send))
+    send = _("Save") if rules.holds_at_once(ctx.person_id, entry) else _("Ask the manager")
+    return Ask(form=cards.PauseForm.form(action, title=_("Pause the account"), submit=send))
 
 
 async def save(action: actions.Ask, values: Values, ctx: Ctx) -> Reply:
@@ -34,7 +35,7 @@ async def save(action: actions.Ask, values: Values, ctx: Ctx) -> Reply:
     require_runs(ctx, entry)
     wanted = cards.PauseForm.parse(values)
     account_id = stored_id(entry.account.id)
-    others = (await pauses.of(ctx.session, [account_id])).get(account_id, [])
+    others = (await pauses.of(ctx.session, [account_id], wanted.first)).get(account_id, [])
     if found := rules.faults(wanted.first, wanted.last, _today(ctx), others):
         raise Faults(found)
     if await pauses.asked(ctx.session, account_id):
@@ -55,7 +56,7 @@ async def save(action: actions.Ask, values: Values, ctx: Ctx) -> Reply:
     await ctx.log(
         account_subject(entry.account), "pause.asked", first=str(wanted.first), last=str(wanted.last)
     )
-    if _is_manager(ctx, entry):
+    if rules.holds_at_once(ctx.person_id, entry):
         return await _decide(ctx, entry, pause, PauseState.APPROVED)
     return await _send(ctx, entry, pause)
 
@@ -79,11 +80,12 @@ async def end(action: actions.End, ctx: Ctx) -> Reply:
     pause.state, pause.last_day = rules.ended(pause, _today(ctx))
     ctx.session.add(pause)
     await ctx.log(account_subject(entry.account), "pause.ended")
+    await resume(ctx.session, ctx.policy, entry.account, ctx.now)
     return Whisper(card=cards.over(entry))
 
 
 async def _send(ctx: Ctx, entry: Entry, pause: Pause) -> Reply:
-    manager = next((one for one in entry.managers if one.active), None)
+    manager = rules.decider(entry)
     to: Person | str = manager or INFORMATION_UNIT
     await ctx.post_anew(to, f"pause:{pause.id}", _ROLE, cards.decider, entry, pause, ctx.person, None)
     return Whisper(card=cards.asked(entry.account, manager.name if manager else _("the information unit")))
@@ -120,10 +122,6 @@ async def _found(ctx: Ctx, pause_id: int) -> tuple[Pause, Entry]:
     if pause is None:
         raise Gone(_("That pause is not there any more."))
     return pause, await live_entry(ctx, pause.account_id)
-
-
-def _is_manager(ctx: Ctx, entry: Entry) -> bool:
-    return ctx.person_id in {one.id for one in entry.managers}
 
 
 def _today(ctx: Ctx) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chat.language import _, n_
+from store.models import Person
 from store.models.pauses import Pause, PauseState
 from store.queries.accounts import Entry
 
@@ -25,15 +26,25 @@ def faults(first: date, last: date, today: date, others: Sequence[Pause]) -> dic
     return {}
 
 
+def decider(entry: Entry) -> Person | None:
+    """Who is asked: the first manager of those who run it; None for the information unit."""
+    return next((one for one in entry.managers if one.active), None)
+
+
+def holds_at_once(person_id: int, entry: Entry) -> bool:
+    """Whether somebody need not ask: a manager's own pause holds at once."""
+    return person_id in {one.id for one in entry.managers if one.active}
+
+
 def may_decide(person_id: int, *, in_information_unit: bool, entry: Entry, pause: Pause) -> bool:
     """Whether somebody may say yes or no: a manager of those who run it, else the information unit.
 
     Never whoever asked, but for a manager, who could say yes at once.
     """
-    managers = {one.id for one in entry.managers if one.active}
-    if person_id in managers:
+    if holds_at_once(person_id, entry):
         return True
-    return in_information_unit and not managers - {pause.asked_by_id} and person_id != pause.asked_by_id
+    others = {one.id for one in entry.managers if one.active} - {pause.asked_by_id}
+    return in_information_unit and not others and person_id != pause.asked_by_id
 
 
 def ended(pause: Pause, today: date) -> tuple[PauseState, date]:

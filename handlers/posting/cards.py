@@ -2,31 +2,28 @@
 
 from collections.abc import Sequence
 
-from chat.cards import Bullets, Card, Text, button, buttons
+from chat.cards import AnyPart, Card, Text, button, buttons
 from chat.language import _, n_
 from handlers.cases import called
+from handlers.duties.offered import steps
 from handlers.posting import actions
 from store.models import Account
 
 _MOST = 25  # accounts to choose among
 
 
-def noted(account: Account, known: int, missing: int, duty_id: int | None = None) -> Card:
-    """A post is recorded as told."""
+def noted(account: Account, missing: int, another: actions.Published | None) -> Card:
+    """A post is recorded as told; the button for one more, where it would do something."""
     text = _("Thank you. It is noted that you have published on {account}.", account=called(account))
     left = (
         n_("{n} more post is to come.", "{n} more posts are to come.", missing)
         if missing > 0
         else _("That is all for this week.")
     )
-    another = actions.Published(account=account.id or 0, known=known, duty=duty_id)
-    return Card(
-        title=_("Noted"),
-        parts=(
-            Text(text=f"{text} {left}", tone="good"),
-            buttons(button(_("We have published one more"), another)),
-        ),
-    )
+    parts: list[AnyPart] = [Text(text=f"{text} {left}", tone="good")]
+    if another is not None:
+        parts.append(buttons(button(_("We have published one more"), another)))
+    return Card(title=_("Noted"), parts=tuple(parts))
 
 
 def known_already(account: Account, known: int, of: int) -> Card:
@@ -65,18 +62,13 @@ def not_published(account: Account) -> Card:
 
 def how_to_post() -> Card:
     """How a week's post is made."""
-    return Card(
-        title=_("A post for the week"),
-        parts=(
-            Bullets(
-                items=(
-                    _("Choose something that happens this week, and that your readers want to know."),
-                    _("Write two or three sentences, as you would tell it to a visitor."),
-                    _("A picture is good. Ask everybody in it first."),
-                    _("Publish it, and press “We have published” in the reminder."),
-                ),
-                numbered=True,
-            ),
+    return steps(
+        _("A post for the week"),
+        (
+            _("Choose something that happens this week, and that your readers want to know."),
+            _("Write two or three sentences, as you would tell it to a visitor."),
+            _("A picture is good. Ask everybody in it first."),
+            _("Publish it, and press “We have published” in the reminder."),
         ),
     )
 

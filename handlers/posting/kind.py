@@ -7,28 +7,24 @@ from datetime import datetime, timedelta
 from chat.cards import Button, Card, button
 from chat.language import _, moment, n_
 from handlers.cases import account_subject, called, number_in, source
-from handlers.duties import actions as duty_actions
 from handlers.duties.kinds import Kind, OfAccount
 from handlers.duties.ladder import comes_at
+from handlers.duties.looking import live_entries
+from handlers.duties.offered import general
 from handlers.duties.routing import Receiver, receivers
-from handlers.posting import actions, cards
+from handlers.posting import actions, cards, rules
 from handlers.rulebook import Rulebook
 from handlers.working_words import week_left
-from policy.calendar import Calendar, Week, calendar_for, quota_week, working_time
-from policy.platforms import Platform
+from policy.calendar import Week, calendar_for, quota_week
 from policy.profile import Profile
 from policy.reminding import Ladder, Who
 from policy.sections import Posts
 from policy.words import Rule
 from store.db import Session
-from store.models import Account
-from store.models.accounts import AccountStatus
 from store.models.duties import Duty, DutyKind, Outcome
-from store.models.pauses import Pause
-from store.queries import accounts, duties, pauses
+from store.queries import duties, pauses
 
-_MOMENT = timedelta(seconds=1)
-_WEEK = timedelta(days=7)
+_LONGEST_WEEK = timedelta(days=8)  # seven days, and an hour when the clocks go back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +39,6 @@ class PostsOfWeek(OfAccount):
     def known(self) -> int:
         """How many posts are known of; there may have been more."""
         return max(0, self.rule.value - self.missing)
-
-    @property
-    def last_moment(self) -> datetime:
-        """The last UTC second of the week."""
-        return self.week.ends - _MOMENT
 
 
 class Posting(Kind[PostsOfWeek]):
@@ -64,28 +55,27 @@ class Posting(Kind[PostsOfWeek]):
     ) -> list[PostsOfWeek]:
         """How many posts are missing; without accounts that are not live any more, or that rest that week."""
         numbers = {duty.id: number_in(duty.subject) for duty in several}
-        entries = {one.account.id: one for one in await accounts.entries(session, set(numbers.values()))}
-        since = min(duty.opened_at for duty in several) - _WEEK
+        entries = await live_entries(session, set(numbers.values()))
+        since = min((duty.due_at for duty in several), default=now) - _LONGEST_WEEK
         known = await duties.posts_of(session, set(numbers.values()), since)
-        resting = await pauses.of(session, set(numbers.values()))
+        resting = await pauses.of(session, set(numbers.values()), since.date())
         found = []
         for duty in several:
             entry = entries.get(numbers[duty.id])
-            if entry is None or entry.account.status != AccountStatus.LIVE:
+            if entry is None:
                 continue
             profile = policy.today(now, entry.unit.name)
             calendar = calendar_for(profile.working)
-            week = quota_week(calendar, max(duty.opened_at, min(now, duty.due_at)))
-            if rests_in(resting.get(numbers[duty.id], []), week):
+            week = quota_week(calendar, min(now, duty.due_at))
+            if rules.rests_in(resting.get(numbers[duty.id], []), week):
                 continue
-            rule = quota(profile, entry.account)
-            posts = [at for at in known.get(numbers[duty.id], []) if week.starts <= at < week.ends]
+            rule = rules.quota(profile, entry.account)
             found.append(
                 PostsOfWeek(
                     duty=duty,
                     profile=profile,
                     calendar=calendar,
-                    missing=rule.value - len(posts),
+                    missing=rule.value - rules.known_in(known.get(numbers[duty.id], []), week),
                     entry=entry,
                     week=week,
                     rule=rule,
@@ -125,9 +115,7 @@ class Posting(Kind[PostsOfWeek]):
             return [published, button(_("No, we have not"), actions.NotPublished(duty=duty))]
         return [
             published,
-            button(_("Remind me later"), duty_actions.Later(duty=duty)),
-            button(_("I cannot"), duty_actions.Cannot(duty=duty)),
-            button(_("How do I do it?"), duty_actions.Help(duty=duty)),
+            *general(matter.duty),
         ]
 
     def how(self, matter: PostsOfWeek) -> Card:
@@ -135,49 +123,33 @@ class Posting(Kind[PostsOfWeek]):
         return cards.how_to_post()
 
     async def open_due(self, session: Session, policy: Rulebook, now: datetime, most: int) -> int:
-        """Open this week's duty for the accounts that were live when it began."""
+        """Open this week's duty for the accounts that were live when it began.
+
+        Before it those of the weeks in which the program stood still: they are asked about afterwards.
+        """
         calendar = calendar_for(policy.today(now).working)
-        week = quota_week(calendar, now)
-        due = _deadline(calendar, week)
-        if due is None or await duties.is_opened(session, self.name, week.period):
-            return 0  # nobody works in what is left of it, or it has been done
-        found = await duties.without(session, self.name, week.period, week.starts, most)
-        resting = await pauses.of(session, [account.id or 0 for account, _unit in found])
-        for account, unit in found:
-            profile = policy.today(now, unit.name)
-            rule = quota(profile, account)
-            duty = Duty(
-                kind=self.name,
-                subject=account_subject(account),
-                period=week.period,
-                opened_at=now,
-                due_at=due,
-                rule="posting.posts_per_week",
-                source=rule.source,
-                next_at=comes_at(calendar, self.ladder(profile), 0, due, rule.value),
-            )
-            if rests_in(resting.get(account.id or 0, []), week):
-                duties.close(session, duty, now, Outcome.VOID)
-            session.add(duty)
-        if len(found) < most:
+        last, opened = await duties.last_opened(session, self.name), 0
+        for week, due in rules.weeks_to_open(calendar, last, now):
+            found = await duties.without(session, self.name, week.period, week.starts, most - opened)
+            resting = await pauses.of(session, [account.id or 0 for account, _unit in found], week.monday)
+            for account, unit in found:
+                profile = policy.today(now, unit.name)
+                rule = rules.quota(profile, account)
+                duty = Duty(
+                    kind=self.name,
+                    subject=account_subject(account),
+                    period=week.period,
+                    opened_at=now,
+                    due_at=due,
+                    rule="posting.posts_per_week",
+                    source=rule.source,
+                    next_at=comes_at(calendar, self.ladder(profile), 0, due, rule.value),
+                )
+                if rules.rests_in(resting.get(account.id or 0, []), week):
+                    duties.close(session, duty, now, Outcome.VOID)
+                session.add(duty)
+            opened += len(found)
+            if opened >= most:
+                break  # there may be more of that week
             await duties.set_opened(session, self.name, week.period)
-        return len(found)
-
-
-def quota(profile: Profile, account: Account) -> Rule[Posts]:
-    """How many posts a week an account is to have: its own figure, its platform's, or the common one."""
-    rule = profile.posting.on.get(Platform(account.platform), profile.posting.posts_per_week)
-    return rule.model_copy(update={"value": account.posts_per_week}) if account.posts_per_week else rule
-
-
-def rests_in(several: Sequence[Pause], week: Week) -> bool:
-    """Whether the account rests on a weekday of that week: then no post is asked for in it."""
-    return any(one.first_day <= week.friday and one.last_day >= week.monday for one in several)
-
-
-def _deadline(calendar: Calendar, week: Week) -> datetime | None:
-    """The end of the week's last working day; None when none is left."""
-    if not week.working_days_left:
-        return None
-    window = working_time(calendar, week.working_days_left[-1])
-    return window[1] if window else None
+        return opened

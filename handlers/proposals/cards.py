@@ -6,7 +6,8 @@ from typing import Annotated
 from chat.cards import AnyPart, Bullets, Card, Text
 from chat.fields import LongText
 from chat.forms import Answers
-from chat.language import N_, _, short_day
+from chat.language import N_, _, n_, short_day
+from handlers.proposals.rules import Reason
 from store.models import Duty
 from store.models.duties import Outcome
 
@@ -37,6 +38,21 @@ class CloseForm(Answers):
             longest=500,
         ),
     ]
+
+
+def why(reason: Reason, least: int) -> str:
+    """What somebody is asked after, when there is so much of it."""
+    if reason is Reason.WEEKS:
+        return n_(
+            "Asked after {n} week without the posts that were due.",
+            "Asked after {n} weeks in a row without the posts that were due.",
+            least,
+        )
+    return n_(
+        "Asked after {n} comment without an answer in time.",
+        "Asked after {n} comments within four weeks without an answer in time.",
+        least,
+    )
 
 
 def record(weeks: Sequence[Duty], late: Sequence[Duty]) -> list[AnyPart]:

@@ -1,17 +1,16 @@
 """Choosing what to do about an account that is not run by the rules: talk, or close; pausing is elsewhere."""
 
-from typing import Any
-
 from chat.fields import Values
 from chat.language import _
 from chat.replies import Ask, Reply, Whisper
 from handlers.cases import account_subject, called, digest
 from handlers.context import INFORMATION_UNIT, Ctx
 from handlers.duties.answering import open_matter
-from handlers.errors import Gone
+from handlers.errors import Gone, NotAllowed
 from handlers.proposals import actions, cards
 from handlers.proposals.kind import NotRun
-from store.models.duties import DutyKind, Outcome
+from handlers.proposals.rules import is_own
+from store.models.duties import Outcome
 from store.queries import duties
 
 
@@ -57,9 +56,13 @@ async def _settle(ctx: Ctx, matter: NotRun, what: str, words: str) -> None:
     await ctx.log(account_subject(matter.entry.account), what, rule=matter.duty.rule, words=digest(words))
 
 
-async def _matter(ctx: Ctx, duty_id: int) -> Any:
+async def _matter(ctx: Ctx, duty_id: int) -> NotRun:
     """The open proposal. Raises Gone, and NotAllowed for those who run the account: it is about them."""
-    kind, matter = await open_matter(ctx, duty_id)
-    if kind.name != DutyKind.PROPOSAL:
+    _kind, matter = await open_matter(ctx, duty_id)
+    if not isinstance(matter, NotRun):
         raise Gone(_("You need not do that any more."))
+    if is_own(matter.entry, ctx.person_id):
+        raise NotAllowed(
+            _("This is your own account. Its manager, or somebody else in the information unit, decides.")
+        )
     return matter

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.cards import AnyPart, Button, Card, Text, button, buttons
-from chat.language import _, n_
+from chat.language import _
 from handlers.cases import account_subject, called, number_in, source
-from handlers.duties import actions as duty_actions
 from handlers.duties.kinds import FEW, Kind, OfAccount
 from handlers.duties.ladder import WORKING_WEEK
-from handlers.duties.routing import Receiver, receivers
+from handlers.duties.looking import live_entries
+from handlers.duties.offered import general
+from handlers.duties.routing import UNIT, Receiver, active, each
 from handlers.overview.rules import weeks_without
 from handlers.overview.view import FOUR_WEEKS, load
 from handlers.pauses import actions as pause_actions
 from handlers.proposals import actions, cards
+from handlers.proposals.rules import is_own, recorded, why
 from handlers.rulebook import Rulebook
 from policy.calendar import add_working_time, calendar_for, working_time
 from policy.profile import Profile
 from policy.reminding import Ladder, Who
 from store.db import Session
-from store.models.accounts import AccountStatus
 from store.models.duties import Duty, DutyKind
-from store.queries import accounts, duties
-from store.queries.accounts import Entry
+from store.queries import duties
 
 _WEEK = timedelta(weeks=1)
 
@@ -53,9 +53,8 @@ class Proposal(Kind[NotRun]):
         self, session: Session, policy: Rulebook, several: Sequence[Duty], now: datetime
     ) -> list[NotRun]:
         """The record as it is now; over for an account that rests."""
-        numbers = {number_in(duty.subject) for duty in several}
-        live = [one for one in await accounts.entries(session, numbers) if _is_live(one)]
-        views = {view.account_id: view for view in await load(session, policy, now, live)}
+        entries = await live_entries(session, {number_in(duty.subject) for duty in several})
+        views = {one.account_id: one for one in await load(session, policy, now, list(entries.values()))}
         found = []
         for duty in several:
             view = views.get(number_in(duty.subject))
@@ -77,7 +76,14 @@ class Proposal(Kind[NotRun]):
 
     def receivers(self, matter: NotRun, who: Who) -> list[Receiver]:
         """Whose turn it is on a rung; never theirs who run the account: it is about them."""
-        return receivers(matter.entry, who) if who in ("manager", "information_unit") else []
+        match who:
+            case "manager":
+                deciders = [one for one in active(matter.entry.managers) if not is_own(matter.entry, one.id)]
+                return each(deciders[:1])
+            case "information_unit":
+                return [UNIT]
+            case _:
+                return []
 
     def not_theirs(self) -> str:
         """It is theirs who decide on the account."""
@@ -86,21 +92,10 @@ class Proposal(Kind[NotRun]):
     def lines(self, matter: NotRun, now: datetime) -> tuple[str, str]:
         """What is wrong, and the rule that says so."""
         asked = _("{account} is not run by the rules. What do we do?", account=called(matter.entry.account))
-        rules = matter.profile.reminding
-        weeks = n_(
-            "Asked after {n} week without the posts that were due.",
-            "Asked after {n} weeks in a row without the posts that were due.",
-            rules.proposal_after_weeks.value,
-        )
-        late = n_(
-            "Asked after {n} comment without an answer in time.",
-            "Asked after {n} comments within four weeks without an answer in time.",
-            rules.proposal_after_late_answers.value,
-        )
-        by_weeks = len(matter.weeks) >= rules.proposal_after_weeks.value
-        rule = rules.proposal_after_weeks if by_weeks else rules.proposal_after_late_answers
+        reason = recorded(matter.duty.rule)
+        rule = reason.rule(matter.profile.reminding)
         cited = _("Source: {source}", source=source(matter.profile, rule.source))
-        return asked, f"{weeks if by_weeks else late} {cited}"
+        return asked, f"{cards.why(reason, rule.value)} {cited}"
 
     def buttons(self, matter: NotRun, now: datetime) -> list[Button]:
         """Talk, pause, close."""
@@ -109,8 +104,7 @@ class Proposal(Kind[NotRun]):
             button(_("We talk with them"), actions.Talk(duty=duty), "primary"),
             button(_("Pause the account"), pause_actions.Ask(account=matter.entry.account.id or 0)),
             button(_("Close the account"), actions.Close(duty=duty), "danger"),
-            button(_("Remind me later"), duty_actions.Later(duty=duty)),
-            button(_("What is best?"), duty_actions.Help(duty=duty)),
+            *general(matter.duty, cannot=False, how=_("What is best?")),
         ]
 
     def parts(self, matters: Sequence[NotRun], now: datetime, *, several: int) -> list[AnyPart]:
@@ -141,15 +135,14 @@ class Proposal(Kind[NotRun]):
             session, self.name, today.isoformat()
         ):
             return 0
-        entries = await accounts.entries(session, await self._suspects(session, now))
+        entries = await live_entries(session, await self._suspects(session, now))
         opened = 0
-        for view in await load(session, policy, now, [one for one in entries if _is_live(one)]):
+        for view in await load(session, policy, now, list(entries.values())):
             rules = view.profile.reminding
-            enough = len(weeks_without(view.duties)) >= rules.proposal_after_weeks.value
-            enough = enough or len(view.late) >= rules.proposal_after_late_answers.value
+            reason = why(rules, len(weeks_without(view.duties)), len(view.late))
             again = now - rules.proposal_after_weeks.value * _WEEK
             asked = [one for one in view.duties if one.kind == self.name]
-            if not enough or any(one.closed_at is None or one.opened_at > again for one in asked):
+            if reason is None or any(one.closed_at is None or one.opened_at > again for one in asked):
                 continue
             due = add_working_time(calendar, now, WORKING_WEEK).moment
             session.add(
@@ -159,8 +152,8 @@ class Proposal(Kind[NotRun]):
                     period=today.isoformat(),
                     opened_at=now,
                     due_at=due,
-                    rule="reminding.proposal_after_weeks",
-                    source=rules.proposal_after_weeks.source,
+                    rule=reason.key,
+                    source=reason.rule(rules).source,
                     next_at=now,
                 )
             )
@@ -173,7 +166,3 @@ class Proposal(Kind[NotRun]):
         missed = await duties.unfinished(session, DutyKind.POSTING, now - FOUR_WEEKS)
         late = await duties.late_answers(session, now, now - FOUR_WEEKS)
         return {number_in(subject) for subject in missed} | set(late)
-
-
-def _is_live(entry: Entry) -> bool:
-    return entry.account.status == AccountStatus.LIVE

@@ -4,12 +4,13 @@ import re
 from urllib.parse import quote
 
 from handlers.register import sites
-from handlers.register.addresses import NotAnAddress, Reason, parse_address
+from handlers.register.addresses import NotAnAddress, Reason, looks_like_address, parse_address
 from store.db import Session
 from store.models import Account
 from store.queries import accounts
 
 _LONGEST = 2_000
+_MOST_WORDS = 20  # of a line in which a link is looked for
 _BEFORE, _AFTER = "<([\"'«“”", ">)]\"'»“”,;"
 _URL = re.compile(r"(?i:(https?)://)?([^/?#@\\:\s]+\.[^/?#@\\:\s]+)([^?#]*)(?:\?([^#]*))?(#.*)?")
 _SAFE = "/%:@!$&*+,;=~-._#?"
@@ -65,3 +66,20 @@ def tidy(link: str) -> str:
     if len(tidied) > _LONGEST:
         raise NotAnAddress(Reason.TOO_LONG)
     return tidied
+
+
+def split(line: str) -> tuple[str, str]:
+    """The link in a typed line, "" where there is none, and what else stands there.
+
+    Raises NotAnAddress for more than one link.
+    """
+    words = line.split()
+    links = [
+        word
+        for word in words[:_MOST_WORDS]
+        # `1/3` looks like an address in a network, and is a day
+        if looks_like_address(word) and any(mark.isalpha() for mark in word)
+    ]
+    if len(set(links)) > 1:
+        raise NotAnAddress(Reason.SEVERAL)
+    return "".join(links[:1]), " ".join(word for word in words if word not in links)

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from chat.cards import Bullets, Card, Text, button, buttons
+from chat.cards import Card, Text, button, buttons
 from chat.fields import Search
 from chat.forms import Answers
 from chat.language import N_, _
 from handlers import cases as case_words
 from handlers.apply.view import Application
 from handlers.decide import actions as decide_actions
+from handlers.duties.offered import steps
 from store.models import Person
 
 
@@ -49,18 +50,13 @@ def noted(decider: Person) -> Card:
 
 def how_to_decide(case_id: int) -> Card:
     """How a decision is taken."""
-    return Card(
-        title=_("How to decide"),
-        parts=(
-            Bullets(
-                items=(
-                    _("Open the application and read it."),
-                    _("Press “Approve” if the account is to be started."),
-                    _("Press “Ask the applicant” if something is unclear. You get it back with the answer."),
-                    _("Press “Refuse” if it is not to be started, and write why. The applicant reads it."),
-                ),
-                numbered=True,
-            ),
-            buttons(button(_("Open the application"), decide_actions.Show(case=case_id), "primary")),
+    return steps(
+        _("How to decide"),
+        (
+            _("Open the application and read it."),
+            _("Press “Approve” if the account is to be started."),
+            _("Press “Ask the applicant” if something is unclear. You get it back with the answer."),
+            _("Press “Refuse” if it is not to be started, and write why. The applicant reads it."),
         ),
+        buttons(button(_("Open the application"), decide_actions.Show(case=case_id), "primary")),
     )

@@ -12,9 +12,9 @@ from handlers.context import Ctx
 from handlers.decide import actions as decide_actions
 from handlers.decide import who as decide_who
 from handlers.decide.copies import redraw
-from handlers.duties import actions as duty_actions
 from handlers.duties.kinds import Kind, Matter
 from handlers.duties.ladder import next_rung
+from handlers.duties.offered import general
 from handlers.duties.routing import UNIT, Receiver, each
 from handlers.rulebook import Rulebook
 from handlers.waiting import actions, cards
@@ -145,21 +145,15 @@ class Waiting(Kind[CaseAtTurn]):
 
     def buttons(self, matter: CaseAtTurn, now: datetime) -> list[Button]:
         """To the case; where the information unit hears of it, first to choose who decides."""
-        duty = matter.duty.id or 0
         show = button(_("Open the application"), decide_actions.Show(case=matter.view.case_id), "primary")
-        how = button(_("How do I do it?"), duty_actions.Help(duty=duty))
         if matter.rung == "information_unit" and matter.role == "manager":
-            chooses = button(_("Choose somebody else to decide"), actions.Reassign(duty=duty), "primary")
-            return [chooses, show.model_copy(update={"style": "plain"}), how]
-        later = button(_("Remind me later"), duty_actions.Later(duty=duty))
-        cannot = button(_("I cannot"), duty_actions.Cannot(duty=duty))
+            chooses = button(
+                _("Choose somebody else to decide"), actions.Reassign(duty=matter.duty.id or 0), "primary"
+            )
+            plain = show.model_copy(update={"style": "plain"})
+            return [chooses, plain, *general(matter.duty, later=False, cannot=False)]
         somebody_has_it = matter.role == "manager" or matter.view.taken_by is not None
-        return [
-            show,
-            *([later] if now < matter.duty.due_at else []),
-            *([cannot] if somebody_has_it else []),
-            how,
-        ]
+        return [show, *general(matter.duty, later=now < matter.duty.due_at, cannot=somebody_has_it)]
 
     def how(self, matter: CaseAtTurn) -> Card:
         """How a decision is taken."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from chat.cards import Bullets, Card, Text
+from chat.cards import Card, Text
 from chat.language import _, listed
+from handlers.duties.offered import steps
 
 
 def seen(names: Sequence[str]) -> Card:
@@ -14,20 +15,12 @@ def seen(names: Sequence[str]) -> Card:
 
 def how_to_watch() -> Card:
     """How one looks after an account on a working day."""
-    return Card(
-        title=_("Looking after the account"),
-        parts=(
-            Bullets(
-                items=(
-                    _(
-                        "Open the account, and read what has been written since yesterday: comments and "
-                        "messages."
-                    ),
-                    _("Answer what can be answered. If it takes time, write that an answer is coming."),
-                    _("Are there threats or abuse? Save a picture of it, and ask the information unit."),
-                    _("Press “All answered”, or “Some are unanswered” if something is left."),
-                ),
-                numbered=True,
-            ),
+    return steps(
+        _("Looking after the account"),
+        (
+            _("Open the account, and read what has been written since yesterday: comments and messages."),
+            _("Answer what can be answered. If it takes time, write that an answer is coming."),
+            _("Are there threats or abuse? Save a picture of it, and ask the information unit."),
+            _("Press “All answered”, or “Some are unanswered” if something is left."),
         ),
     )

@@ -9,8 +9,8 @@ from handlers.context import Ctx
 from handlers.duties.answering import open_matter, told_together
 from handlers.errors import Gone
 from handlers.watch import actions, cards
-from store.models.duties import DutyKind, Outcome
-from store.queries import duties
+from handlers.watch.looked import has_looked
+from store.models.duties import DutyKind
 
 
 async def all_answered(action: actions.AllAnswered, ctx: Ctx) -> Reply:
@@ -19,9 +19,7 @@ async def all_answered(action: actions.AllAnswered, ctx: Ctx) -> Reply:
     if kind.name != DutyKind.WATCH:
         raise Gone(_("You need not do that any more."))
     several = await told_together(ctx, kind, matter)
-    for one in several:
-        duties.close(ctx.session, one.duty, ctx.now, Outcome.DONE, ctx.person_id)
-        await ctx.log(one.duty.subject, "account.watched", rule=one.duty.source, period=one.duty.period)
+    await has_looked(ctx, [one.duty for one in several])
     return Whisper(card=cards.seen([called(one.entry.account) for one in several]))
 
 

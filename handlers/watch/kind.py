@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from chat.cards import AnyPart, Bullets, Button, Card, Text, button, buttons
 from chat.language import _, n_
 from handlers.cases import account_subject, called, number_in, source
-from handlers.duties import actions as duty_actions
 from handlers.duties.kinds import Kind, OfAccount
 from handlers.duties.ladder import comes_at
+from handlers.duties.looking import live_entries
+from handlers.duties.offered import general
 from handlers.duties.routing import Receiver, receivers
 from handlers.rulebook import Rulebook
 from handlers.watch import actions, cards
@@ -17,9 +18,8 @@ from policy.calendar import calendar_for, working_time
 from policy.profile import Profile
 from policy.reminding import Ladder, Who
 from store.db import Session
-from store.models.accounts import AccountStatus
 from store.models.duties import Duty, DutyKind, Outcome
-from store.queries import accounts, duties
+from store.queries import duties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +42,11 @@ class Watch(Kind[LookOfDay]):
         self, session: Session, policy: Rulebook, several: Sequence[Duty], now: datetime
     ) -> list[LookOfDay]:
         """The accounts that are live still."""
-        numbers = {number_in(duty.subject) for duty in several}
-        entries = {one.account.id: one for one in await accounts.entries(session, numbers)}
+        entries = await live_entries(session, {number_in(duty.subject) for duty in several})
         found = []
         for duty in several:
             entry = entries.get(number_in(duty.subject))
-            if entry is None or entry.account.status != AccountStatus.LIVE:
+            if entry is None:
                 continue
             profile = policy.today(now, entry.unit.name)
             calendar = calendar_for(profile.working)
@@ -69,9 +68,7 @@ class Watch(Kind[LookOfDay]):
         return [
             button(_("All answered"), actions.AllAnswered(duty=duty), "primary"),
             button(_("Some are unanswered"), actions.SomeUnanswered(duty=duty)),
-            button(_("Remind me later"), duty_actions.Later(duty=duty)),
-            button(_("I cannot"), duty_actions.Cannot(duty=duty)),
-            button(_("How do I do it?"), duty_actions.Help(duty=duty)),
+            *general(matter.duty),
         ]
 
     def parts(self, matters: Sequence[LookOfDay], now: datetime, *, several: int) -> list[AnyPart]:
@@ -107,8 +104,8 @@ class Watch(Kind[LookOfDay]):
         period = today.isoformat()
         if window is None or now > window[1] or await duties.is_opened(session, self.name, period):
             return 0
-        general = policy.today(now)
-        if not (_is_asked(general) or general.override):
+        common = policy.today(now)
+        if not (_is_asked(common) or common.override):
             await duties.set_opened(session, self.name, period)
             return 0
         found = await duties.without(session, self.name, period, window[0], most)

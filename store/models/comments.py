@@ -26,7 +26,7 @@ class Comment(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
-    url: str = Field(default="", max_length=2_000)
+    url: str = Field(default="", max_length=2_000, index=True)
     """Empty where somebody told of one without its address."""
     received_at: datetime = Field(sa_type=UtcDateTime)
     """When it was written, as told."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.models.columns import UtcDateTime
@@ -41,7 +41,11 @@ class Outcome(StrEnum):
 class Duty(SQLModel, table=True):
     """Something to do by a time. One for each kind, subject and period, so never twice."""
 
-    __table_args__ = (UniqueConstraint("kind", "subject", "period"), Index("ix_duty_next_at", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "period"),
+        Index("ix_duty_next_at", "next_at"),
+        Index("ix_duty_kind_due_at", "kind", "due_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=20)
@@ -59,6 +63,7 @@ class Duty(SQLModel, table=True):
     next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When somebody is reminded next; None when nobody is: it is closed, or the ladder is at its end."""
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it ended; for a revision that was done, the day of it as told, from which the next is counted."""
     outcome: str = Field(default="", max_length=20)
     closed_by_id: int | None = Field(default=None, foreign_key="person.id")
 
@@ -71,13 +76,30 @@ class Opened(SQLModel, table=True):
 
 
 class Nudge(SQLModel, table=True):
-    """Somebody was reminded of a duty, in which message. A rung reaches each of its people once."""
+    """Somebody was reminded of a duty, in which message.
+
+    A rung reaches each of its people once, and once more whenever they ask for it.
+    """
+
+    __table_args__ = (
+        Index(
+            "uq_nudge_once",
+            "duty_id",
+            "step",
+            "recipient",
+            unique=True,
+            sqlite_where=text("again_at IS NULL"),
+            postgresql_where=text("again_at IS NULL"),
+        ),
+    )
 
     duty_id: int = Field(primary_key=True, foreign_key="duty.id")
     step: int = Field(primary_key=True)
     recipient: str = Field(primary_key=True, max_length=60)
-    outbox_id: int = Field(foreign_key="outbox.id", index=True)
+    outbox_id: int = Field(primary_key=True, foreign_key="outbox.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
+    again_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they asked to be told of it again."""
 
 
 class Post(SQLModel, table=True):

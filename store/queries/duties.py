@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import String, cast, literal
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from store.db import Session
 from store.models.accounts import Account, AccountStatus
@@ -25,23 +26,32 @@ async def open_(session: Session, duty: Duty) -> Duty:
     return duty
 
 
-async def due(session: Session, now: datetime) -> list[Duty]:
-    """What somebody is to be reminded of by that UTC moment, the oldest deadline first."""
-    query = select(Duty).where(col(Duty.next_at) <= now)
-    return list(await session.exec(query.order_by(col(Duty.due_at), col(Duty.id))))
+async def due(session: Session, now: datetime, only: Collection[int] | None = None) -> list[Duty]:
+    """What somebody is to be reminded of by that UTC moment, the oldest deadline first.
+
+    Of all, or of those numbers; locked, and without what somebody else is working on, where the database can.
+    """
+    return list(await session.exec(due_query(now, only)))
 
 
-async def locked(session: Session, ids: Collection[int], now: datetime) -> list[Duty]:
-    """Those of these duties that are due still and that nobody else is working on."""
-    query = select(Duty).where(col(Duty.id).in_(ids), col(Duty.next_at) <= now)
-    query = query.order_by(col(Duty.due_at), col(Duty.id)).with_for_update(skip_locked=True)
-    return list(await session.exec(query))
+def due_query(now: datetime, only: Collection[int] | None = None) -> SelectOfScalar[Duty]:
+    """The query of `due`."""
+    query = select(Duty).where(col(Duty.next_at) <= now, col(Duty.closed_at).is_(None))
+    if only is not None:
+        query = query.where(col(Duty.id).in_(only))
+    return query.order_by(col(Duty.due_at), col(Duty.id)).with_for_update(skip_locked=True)
 
 
-async def opened(session: Session, kind: str, subject: str) -> list[Duty]:
-    """The open duties of a kind about a subject, the oldest first."""
+async def open_of(session: Session, kind: str, subject: str) -> list[Duty]:
+    """The open duties of a kind about a subject, the oldest first; locked where the database can."""
     query = select(Duty).where(Duty.kind == kind, Duty.subject == subject, col(Duty.closed_at).is_(None))
-    return list(await session.exec(query.order_by(col(Duty.due_at))))
+    return list(await session.exec(query.order_by(col(Duty.due_at)).with_for_update()))
+
+
+async def of_period(session: Session, kind: str, subject: str, period: str) -> Duty | None:
+    """The duty of that kind, subject and period, open or not, locked until the transaction ends."""
+    query = select(Duty).where(Duty.kind == kind, Duty.subject == subject, Duty.period == period)
+    return (await session.exec(query.with_for_update())).first()
 
 
 def close(session: Session, duty: Duty, now: datetime, outcome: Outcome, by_id: int | None = None) -> None:
@@ -50,16 +60,18 @@ def close(session: Session, duty: Duty, now: datetime, outcome: Outcome, by_id: 
     session.add(duty)
 
 
-async def nudges(session: Session, ids: Collection[int]) -> dict[int, dict[int, set[str]]]:
-    """Who has been reminded of these duties, by duty and step."""
-    query = select(Nudge.duty_id, Nudge.step, Nudge.recipient).where(col(Nudge.duty_id).in_(ids))
-    found: dict[int, dict[int, set[str]]] = {}
-    for duty_id, step, recipient in await session.exec(query):
-        found.setdefault(duty_id, {}).setdefault(step, set()).add(recipient)
+async def nudges(session: Session, ids: Collection[int]) -> dict[int, list[Nudge]]:
+    """Who has been reminded of these duties, by duty, the first reminder first."""
+    query = select(Nudge).where(col(Nudge.duty_id).in_(ids)).order_by(col(Nudge.at), col(Nudge.outbox_id))
+    found: dict[int, list[Nudge]] = {}
+    for nudge in await session.exec(query):
+        found.setdefault(nudge.duty_id, []).append(nudge)
     return found
 
 
-async def rounds(session: Session, recipients: Collection[str], since: datetime) -> dict[str, list[datetime]]:
+async def messages_to(
+    session: Session, recipients: Collection[str], since: datetime
+) -> dict[str, list[datetime]]:
     """When each of them got a reminder since that UTC moment: a time for each message."""
     query = (
         select(Nudge.recipient, func.min(Nudge.at))
@@ -78,38 +90,47 @@ async def record(session: Session, nudges: Sequence[Nudge]) -> None:
     await session.flush()
 
 
-async def put_off(session: Session, duty_id: int, recipient: str, step: int) -> int:
-    """Let somebody be told once more: on the step where they were told last, else on `step`."""
-    own = select(Nudge.step).where(Nudge.duty_id == duty_id, Nudge.recipient == recipient)
-    last = (await session.exec(own.order_by(col(Nudge.step).desc()).limit(1))).first()
-    if last is None:
-        return step
-    await session.exec(delete(Nudge).where(col(Nudge.duty_id) == duty_id, col(Nudge.step) >= last))
-    return last
+async def put_off(
+    session: Session, duty_id: int, recipients: Collection[str], until: datetime | None
+) -> None:
+    """The last of them who was told is to be told again at that UTC moment; with None, not after all."""
+    query = select(Nudge).where(Nudge.duty_id == duty_id, col(Nudge.recipient).in_(recipients))
+    last = (await session.exec(query.order_by(col(Nudge.at).desc(), col(Nudge.step).desc()).limit(1))).first()
+    if last is not None:
+        last.again_at = until
+        session.add(last)
+        await session.flush()
 
 
 async def asked_with(session: Session, duty_id: int, recipient: str) -> list[Duty]:
-    """The open duties of that kind and period that somebody was told of in one message with this one."""
+    """The open duties of that kind and period that somebody was told of in one message with this one.
+
+    Locked where the database can.
+    """
     asked = select(Nudge.outbox_id).where(Nudge.duty_id == duty_id, Nudge.recipient == recipient)
     beside = select(Nudge.duty_id).where(col(Nudge.outbox_id).in_(asked))
     this = select(Duty.kind, Duty.period).where(Duty.id == duty_id).subquery()
     query = select(Duty).join(this, (col(Duty.kind) == this.c.kind) & (col(Duty.period) == this.c.period))
     query = query.where(col(Duty.id).in_(beside), col(Duty.closed_at).is_(None))
-    return list(await session.exec(query.order_by(col(Duty.id))))
+    return list(await session.exec(query.order_by(col(Duty.id)).with_for_update(of=Duty)))
 
 
 async def about(session: Session, subjects: Collection[str], since: datetime) -> list[Duty]:
-    """The duties about these subjects that are open, or were due after that UTC moment; by deadline."""
-    recent = (col(Duty.due_at) >= since) | col(Duty.closed_at).is_(None)
-    query = select(Duty).where(col(Duty.subject).in_(subjects), recent)
+    """What is open about these subjects, and their weeks and proposals due from a UTC moment on; by deadline.
+
+    Without the watches that are over: there is one for each account and day, and nobody counts them.
+    """
+    counted = col(Duty.kind).in_((DutyKind.POSTING, DutyKind.PROPOSAL)) & (col(Duty.due_at) >= since)
+    query = select(Duty).where(col(Duty.subject).in_(subjects), col(Duty.closed_at).is_(None) | counted)
     return list(await session.exec(query.order_by(col(Duty.due_at), col(Duty.id))))
 
 
 async def unfinished(session: Session, kind: str, since: datetime) -> set[str]:
-    """The subjects that a closed duty of that kind was not done for since that UTC moment."""
+    """The subjects of closed duties of that kind that were due from a UTC moment on and were not done."""
     query = select(Duty.subject).where(
         Duty.kind == kind,
-        col(Duty.closed_at) >= since,
+        col(Duty.due_at) >= since,
+        col(Duty.closed_at).is_not(None),
         col(Duty.outcome).in_((Outcome.MISSED, Outcome.UNANSWERED)),
     )
     return set(await session.exec(query.distinct()))
@@ -141,6 +162,12 @@ async def is_opened(session: Session, kind: str, period: str) -> bool:
     """Whether all duties of that kind and period, or of a later one, have been opened."""
     found = await session.get(Opened, kind)
     return found is not None and found.period >= period
+
+
+async def last_opened(session: Session, kind: str) -> str | None:
+    """The last period whose duties of that kind have all been opened; None when none has."""
+    found = await session.get(Opened, kind)
+    return found.period if found else None
 
 
 async def set_opened(session: Session, kind: str, period: str) -> None:

@@ -1,6 +1,7 @@
 """Times in which accounts need not publish."""
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlmodel import col, select
 
@@ -20,9 +21,13 @@ async def add(session: Session, pause: Pause) -> Pause:
     return pause
 
 
-async def of(session: Session, account_ids: Collection[int]) -> dict[int, list[Pause]]:
-    """The approved pauses of these accounts, by account, the earliest first."""
-    query = select(Pause).where(col(Pause.account_id).in_(account_ids), Pause.state == PauseState.APPROVED)
+async def of(session: Session, account_ids: Collection[int], since: date) -> dict[int, list[Pause]]:
+    """The approved pauses, by account, that end on that local day or later, the earliest first."""
+    query = select(Pause).where(
+        col(Pause.account_id).in_(account_ids),
+        Pause.state == PauseState.APPROVED,
+        col(Pause.last_day) >= since,
+    )
     found: dict[int, list[Pause]] = {}
     for pause in await session.exec(query.order_by(col(Pause.first_day), col(Pause.id))):
         found.setdefault(pause.account_id, []).append(pause)

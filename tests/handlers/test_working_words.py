@@ -62,7 +62,7 @@ def both(timed: Timed) -> tuple[str, str]:
         (
             "2026-06-15 10:00",
             "noon",
-            "tisdag 16 juni kl. 10.00, 24 timmar efter att det kom in",
+            "tisdag 16 juni kl. 10.00, 24 timmar efter att det skrevs",
             "Tuesday 16 June at 10:00, 24 hours after it came in",
         ),
     ],
@@ -77,7 +77,7 @@ def test_one_hour_is_singular() -> None:
     timed = answer_deadline(STOCKHOLM, at("2026-06-16 10:00"), answering(hours=1))
     assert timed is not None
     assert both(timed) == (
-        "tisdag 16 juni kl. 11.00, 1 timme efter att det kom in",
+        "tisdag 16 juni kl. 11.00, 1 timme efter att det skrevs",
         "Tuesday 16 June at 11:00, 1 hour after it came in",
     )
 

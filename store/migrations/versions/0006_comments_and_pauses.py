@@ -1,4 +1,4 @@
-"""comments, pauses, quotas of accounts, passed decisions, and which duties have been opened."""
+"""comments, pauses, quotas of accounts, passed decisions, opened duties, and reminders that were put off."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_comment_account_id"), "comment", ["account_id"], unique=False)
     op.create_index(op.f("ix_comment_state"), "comment", ["state"], unique=False)
+    op.create_index(op.f("ix_comment_url"), "comment", ["url"], unique=False)
+    op.create_index("ix_duty_kind_due_at", "duty", ["kind", "due_at"], unique=False)
     op.create_table(
         "pause",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -62,9 +64,28 @@ def upgrade() -> None:
     with op.batch_alter_table("cases") as table:
         table.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_cases_deputy_id"), "person", ["deputy_id"], ["id"])
+    with op.batch_alter_table("nudge") as table:
+        table.add_column(sa.Column("again_at", UtcDateTime(), nullable=True))
+        table.drop_constraint(op.f("pk_nudge"), type_="primary")
+        table.create_primary_key(op.f("pk_nudge"), ["duty_id", "step", "recipient", "outbox_id"])
+    op.create_index(
+        "uq_nudge_once",
+        "nudge",
+        ["duty_id", "step", "recipient"],
+        unique=True,
+        sqlite_where=sa.text("again_at IS NULL"),
+        postgresql_where=sa.text("again_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("uq_nudge_once", "nudge")
+    op.execute("DELETE FROM nudge WHERE again_at IS NOT NULL")  # one reminder a rung, as before
+    with op.batch_alter_table("nudge") as table:
+        table.drop_constraint(op.f("pk_nudge"), type_="primary")
+        table.create_primary_key(op.f("pk_nudge"), ["duty_id", "step", "recipient"])
+        table.drop_column("again_at")
+    op.drop_index("ix_duty_kind_due_at", table_name="duty")
     with op.batch_alter_table("cases") as table:
         table.drop_constraint(op.f("fk_cases_deputy_id"), type_="foreignkey")
         table.drop_column("deputy_id")

@@ -209,7 +209,7 @@ TEXTS = st.builds(lambda header, text: (header + text).encode(), HEADERS, st.tex
 
 @given(st.binary() | SHEETS | TEXTS)
 @example(b"\xef\xbb\xbf")
-@example(b"\t\r\"\"\x00")
+@example(b'\t\r""\x00')
 @example(b"enhet\n" + b"x" * 200_000)
 @example("enhet\n\u00a0\n".encode())
 def test_any_bytes_give_rows_or_faults(data: bytes) -> None:

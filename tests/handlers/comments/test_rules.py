@@ -1,18 +1,15 @@
-"""What may become of a comment, by when it is answered, and what stands in a typed line."""
+"""What may become of a comment, and by when it is answered."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from handlers.comments.rules import deadline, is_settled, may_follow, outcome, split
-from handlers.register.addresses import NotAnAddress
-from handlers.register.linked import tidy
+from handlers.comments.rules import deadline, is_settled, may_follow, outcome
 from policy.calendar import calendar_for
 from store.models.comments import CommentState as State
 from tests.world import profile
 
 OPEN, HOLDING, ANSWERED, NO_ANSWER, PASSED = State
-POST = "https://www.facebook.com/lonnenexempelkommun/posts/1"
 
 
 @pytest.mark.parametrize(
@@ -59,55 +56,3 @@ def test_as_soon_as_possible_is_a_working_day_later() -> None:
     found = deadline(calendar_for(rules.working), friday, soon)
     assert (found.timed.moment, found.rule.source) == (datetime(2027, 3, 8, 12, tzinfo=UTC), "S0")
     assert found.soon
-
-
-@pytest.mark.parametrize(
-    ("line", "link", "rest"),
-    [
-        ("", "", ""),
-        ("igår 14.30", "", "igår 14.30"),
-        (POST, POST, ""),
-        (f"{POST} i går 14.30", POST, "i går 14.30"),
-        (f"14:30 {POST}", POST, "14:30"),
-        (f"{POST} 1/3", POST, "1/3"),
-        (f"{POST} {POST}", POST, ""),
-    ],
-)
-def test_a_line_is_a_link_and_a_time(line: str, link: str, rest: str) -> None:
-    assert split(line) == (link, rest)
-
-
-def test_two_links_are_one_too_many() -> None:
-    with pytest.raises(NotAnAddress):
-        split(f"{POST} {POST}2")
-
-
-@pytest.mark.parametrize(
-    ("pasted", "kept"),
-    [
-        (POST, POST),
-        (f"<{POST}|inlägget>", POST),
-        (f"{POST}/?fbclid=abc&comment_id=3&utm_source=x", f"{POST}?comment_id=3"),
-        ("Facebook.com/x/posts/1", "https://facebook.com/x/posts/1"),
-        ("https://exempel.se/blogg/å#svar-2", "https://exempel.se/blogg/%C3%A5#svar-2"),
-    ],
-)
-def test_a_link_is_kept_without_tracking(pasted: str, kept: str) -> None:
-    assert tidy(pasted) == kept
-    assert tidy(kept) == kept
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "",
-        "hej",
-        "javascript:alert(1)",
-        "https://a:b@exempel.se/1",
-        f"https://exempel.se/{'å' * 500}",
-        "a b.se",
-    ],
-)
-def test_what_is_no_web_address_is_refused(pasted: str) -> None:
-    with pytest.raises(NotAnAddress):
-        tidy(pasted)

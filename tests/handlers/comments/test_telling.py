@@ -53,7 +53,7 @@ async def test_an_owner_who_tells_of_it_knows_already(week: Talk, world: World) 
     await week("alva", f"/kommentar {POST}", sees("[Besvarad]"))
     assert await sweep(world) == 0
     assert await until(world, TUESDAY + timedelta(hours=8)) == {TUESDAY + timedelta(hours=5): 1}
-    await week("alva", sees(f"Förskolan Lönnen, Exempelkommun {WAITS}"))  # the second rung
+    await week("alva", sees(f"Förskolan Lönnen, Exempelkommun (Facebook) {WAITS}"))  # the second rung
 
 
 async def test_the_same_link_is_one_comment(told: Talk, world: World) -> None:

@@ -183,7 +183,7 @@ SCRIPTS = (
         proposals.Talk,
         begun.not_run,
         "bo",
-        "Vi pratar med dem",
+        "Vi har pratat med dem",
         manager_and_unit("Vad har ni kommit överens om?"),
         proposals.Talk,
         {"agreed": "Cleo hjälper till."},

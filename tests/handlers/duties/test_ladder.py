@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.duties.ladder import Reached, comes_at, may_be_told_at, next_rung
+from handlers.duties.ladder import ToldLately, comes_at, may_be_told_at, next_rung
 from policy.calendar import calendar_for, next_working_time, quota_week
 from policy.reminding import Reminding
 from tests.world import profile
@@ -37,6 +37,12 @@ def test_a_rung_comes_in_working_time(step: int, missing: int, expected: datetim
     assert comes_at(CALENDAR, LADDER, step, FRIDAY, missing) == expected
 
 
+def test_a_later_rung_before_the_deadline_has_time_for_each_that_is_missing() -> None:
+    ladder = (LADDER[0].model_copy(update={"working_hours": -18}), *LADDER)
+    assert next_rung(CALENDAR, ladder, 1, FRIDAY, at(1, 8), 2) == at(4, 7)
+    assert next_rung(CALENDAR, ladder, 1, FRIDAY, at(1, 8)) == at(5, 7)
+
+
 @given(moment=MOMENTS, due=MOMENTS, step=st.integers(0, 3), missing=st.integers(1, 5))
 def test_no_rung_comes_outside_working_time(moment: datetime, due: datetime, step: int, missing: int) -> None:
     found = comes_at(CALENDAR, LADDER, step, due, missing)
@@ -51,8 +57,8 @@ def test_no_rung_comes_outside_working_time(moment: datetime, due: datetime, ste
 
 
 def told(now: datetime, due: datetime, *rounds: datetime, most: int = 5, urgent: bool = False) -> datetime:
-    reached = Reached(rounds, quota_week(CALENDAR, now).starts, most)
-    return may_be_told_at(CALENDAR, now, due, reached, new_and_urgent=urgent)
+    lately = ToldLately(rounds, quota_week(CALENDAR, now).starts, most)
+    return may_be_told_at(CALENDAR, now, due, lately, new_and_urgent=urgent)
 
 
 def test_at_once_in_working_time() -> None:

@@ -3,15 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import select
 
 from chat.inbound import Press
-from handlers.duties import rounds
-from handlers.duties.catalogue import KINDS
-from store.models import Comment, Duty, Nudge
-from store.queries import comments, duties
-from tests.accounts import add_account
+from store.models import Duty, Nudge
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, fills, find_button, presses, sees, sees_not
@@ -77,6 +72,23 @@ async def test_i_cannot_asks_the_substitute_at_once(week: Talk, world: World) ->
     await week("bo", sees(ASKED))
 
 
+async def test_i_cannot_asks_nobody_who_knows_already(week: Talk, world: World) -> None:
+    """The substitute was told on Friday; the manager is next, and after them the information unit."""
+    await until(world, datetime(2027, 3, 12, 15, 59, tzinfo=UTC), timedelta(minutes=1))
+    cannot, _message, _place = find_button(week, "alva", "Jag kan inte")
+    await until(world, datetime(2027, 3, 12, 16, 30, tzinfo=UTC), timedelta(minutes=30))
+    await week("cleo", sees("vecka 10"))
+    await week.send("alva", Press(payload=cannot))
+    await week("alva", sees("Frågan går till Bo Påhittad"), sees_not("Frågan går till Cleo"))
+    world.clock.at = datetime(2027, 3, 15, 9, tzinfo=UTC)
+    await sweep(world)
+    await week.send("alva", Press(payload=cannot))
+    await week("alva", sees("Frågan går till informationsenheten"))
+    await sweep(world)
+    await week.send("alva", Press(payload=cannot))
+    await week("alva", sees("Det finns ingen annan som kan göra det"))
+
+
 async def test_later_comes_again_at_the_chosen_time(week: Talk, world: World) -> None:
     await until(world, THURSDAY)
     await week("alva", presses("Påminn mig senare"), fills(when="tomorrow"), sees("Du får en ny påminnelse"))
@@ -104,26 +116,6 @@ async def test_a_clock_set_back_an_hour_tells_nobody_twice(week: Talk, world: Wo
     assert await until(world, THURSDAY + timedelta(hours=4)) == {}
 
 
-async def test_two_sweeps_at_once_tell_once(week: Talk, world: World) -> None:
-    world.clock.at = THURSDAY
-    now, policy = world.clock.now(), world.dispatch.policy
-    async with world.database.transaction() as session:
-        due = await rounds.due(session, policy, KINDS, now)
-    assert due
-    for one in due:
-        async with world.database.transaction() as session:
-            assert await rounds.remind(session, policy, KINDS, now, one)
-        async with world.database.transaction() as session:
-            assert not await rounds.remind(session, policy, KINDS, now, one)
-
-
-async def test_a_sweep_reads_by_the_index(world: World) -> None:
-    async with world.database.reading() as session:
-        connection = await session.connection()
-        plan = await connection.execute(text("EXPLAIN QUERY PLAN SELECT * FROM duty WHERE next_at <= '2027'"))
-        assert "ix_duty_next_at" in str(plan.all())
-
-
 async def test_a_manager_may_answer_and_an_outsider_may_not(week: Talk, world: World) -> None:
     await until(world, THURSDAY)
     done, _message, _place = find_button(week, "alva", "Vi har publicerat")
@@ -139,29 +131,3 @@ async def test_a_forged_number_is_gone(week: Talk, world: World) -> None:
     for payload in ('duties.later {"duty":999}', 'duties.cannot {"duty":999}', 'duties.help {"duty":999}'):
         await week.send("alva", Press(payload=payload))
     assert week.seen("alva").count("Det behöver du inte göra längre") == 3
-
-
-async def test_what_was_never_told_goes_before_what_comes_again(talk: Talk, world: World) -> None:
-    """Nobody runs the account, so all goes to the information unit, ten pieces a day, and comes again."""
-    account = await add_account(world, "Ingens konto")
-    async with world.database.transaction() as session:
-        for number in range(55):
-            comment = await comments.add(session, seen_on(account, world))
-            await duties.open_(session, late(comment, number))
-    for day in range(16):
-        world.clock.at = MONDAY + timedelta(days=day)
-        await sweep(world)
-    async with world.database.reading() as session:
-        told = set(await session.exec(select(Nudge.duty_id)))
-    assert {one.id for one in await all_duties(world, "comment")} <= told
-
-
-def seen_on(account: int, world: World) -> Comment:
-    return Comment(account_id=account, received_at=MONDAY, told_by_id=world.olle.id or 0, told_at=MONDAY)
-
-
-def late(comment: Comment, number: int) -> Duty:
-    """To be answered a few days before, each a minute after the last."""
-    due = MONDAY - timedelta(days=7) + timedelta(minutes=number)
-    subject = f"comment:{comment.id}"
-    return Duty(kind="comment", subject=subject, period="1", opened_at=due, due_at=due, next_at=MONDAY)

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from handlers.duties import rounds
+from bot.sweeping import sweep
 from handlers.duties.catalogue import KINDS
 from handlers.duties.kinds import Matter
 from handlers.duties.ladder import comes_at
@@ -92,18 +92,6 @@ def reopened(folder: Path, killer: Killer) -> Database:
     return made
 
 
-async def minute(database: Database, now: datetime) -> None:
-    """What the scheduler does, in transactions as it does."""
-    async with database.transaction() as session:
-        for kind in KINDS.values():
-            await kind.open_due(session, POLICY, now, 500)
-    async with database.transaction() as session:
-        due = await rounds.due(session, POLICY, KINDS, now)
-    for one in due:
-        async with database.transaction() as session:
-            await rounds.remind(session, POLICY, KINDS, now, one)
-
-
 async def lived(folder: Path, hours: Sequence[datetime], accounts: int, killer: Killer) -> Record:
     """So long a time; whenever the program is killed, it starts anew and sweeps again at that hour."""
     made = empty(folder)
@@ -123,7 +111,7 @@ async def lived(folder: Path, hours: Sequence[datetime], accounts: int, killer: 
 
 async def survived(database: Database, now: datetime) -> bool:
     try:
-        await minute(database, now)
+        assert not (await sweep(database, POLICY, now)).failed
     except Killed:
         return False
     return True

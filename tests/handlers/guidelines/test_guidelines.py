@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from chat.inbound import Press, Submit
+from handlers.cases import digest
+from handlers.duties.ladder import comes_at
 from handlers.guidelines.actions import Revised
 from handlers.guidelines.rules import months_later
+from policy.calendar import calendar_for
 from store import log
+from store.queries import duties
 from tests import world as worlds
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, fills, find_button, leaves, presses, refused, sees, sees_not
@@ -75,7 +79,7 @@ async def test_revised_today_the_next_is_in_a_year(late: Talk, world: World) -> 
     async with world.database.reading() as session:
         (entry,) = await log.of_chain(session, SUBJECT)
     assert (entry.what, entry.actor_id) == ("guidelines.revised", world.fia.id)
-    assert entry.details == {"day": "2027-03-01", "changed": "Ny text om barn på bild."}
+    assert entry.details == {"day": "2027-03-01", "changed": digest("Ny text om barn på bild.")}
 
 
 async def test_the_next_is_told_of_before_its_day(late: Talk, world: World) -> None:
@@ -95,8 +99,54 @@ async def test_a_revision_long_ago_leaves_the_next_one_due(old: World) -> None:
     talk = Talk(old)
     await sweep(old)
     await talk("fia", presses(DONE), fills(day="2023-05-02"), sees("Nästa gång är torsdag 2 maj 2024"))
+    old.clock.at += timedelta(days=1)
     await sweep(old)
     assert await periods(old) == [("2017-02-28", "done"), ("2024-05-02", "")]
+
+
+@pytest.fixture
+async def seldom(tmp_path: Path) -> AsyncIterator[World]:
+    """Guidelines that a new council goes through every fourth year; they took effect on a leap day."""
+    rules = worlds.profile()
+    months = rules.review.every_months.model_copy(update={"value": 48})
+    review = rules.review.model_copy(update={"every_months": months})
+    changed = rules.model_copy(update={"review": review, "effective_from": date(2024, 2, 29)})
+    async with worlds.world(tmp_path, changed) as made:
+        yield made
+
+
+async def test_every_fourth_year(seldom: World) -> None:
+    talk = Talk(seldom)
+    for year in (2025, 2026, 2027):
+        seldom.clock.at = datetime(year, 3, 1, 9, tzinfo=UTC)
+        await sweep(seldom)
+    assert await periods(seldom) == []
+    seldom.clock.at = datetime(2028, 2, 28, 9, tzinfo=UTC)
+    await sweep(seldom)
+    await talk("fia", sees("ska gås igenom senast tisdag 29 februari 2028"))
+    await talk("fia", presses(DONE), fills(), sees("Nästa gång är lördag 28 februari 2032"))
+    assert await periods(seldom) == [("2028-02-29", "done")]
+
+
+async def test_a_day_is_reckoned_once(seldom: World) -> None:
+    await sweep(seldom)
+    async with seldom.database.reading() as session:
+        assert await duties.is_opened(session, "review", "2027-03-01")
+        assert not await duties.is_opened(session, "review", "2027-03-02")
+
+
+async def test_a_day_that_is_reckoned_at_night_loses_no_hour(talk: Talk, world: World) -> None:
+    """The first sweep of the day is long before the hour at which the first rung comes."""
+    calendar = calendar_for(worlds.profile().working)
+    due = datetime(2027, 1, 4, 16, tzinfo=UTC)  # the first working day from 1 January on
+    first = comes_at(calendar, worlds.profile().reminding.review, 0, due)
+    assert first is not None
+    world.clock.at = first.replace(hour=0)
+    assert await sweep(world) == 0
+    assert await until(world, first + timedelta(hours=3)) == {first: 1}
+    (duty,) = await all_duties(world, "review")
+    assert (duty.due_at, duty.step) == (due, 1)
+    await talk("fia", sees("ska gås igenom senast fredag 1 januari 2027"))
 
 
 async def test_new_guidelines_put_it_off(late: Talk, world: World) -> None:
@@ -140,7 +190,7 @@ async def test_an_old_button_says_when_it_was_done(late: Talk, world: World) -> 
     button, message, place = find_button(late, "gun", DONE)
     await late("fia", presses(DONE), fills())
     await late.send("gun", Press(payload=button, message=message), place)
-    await late("gun", sees("Det blev gjort måndag 1 mars 2027"))
+    await late("gun", sees("Fia Påhittad", "måndag 1 mars 2027"))
 
 
 async def test_what_was_typed_is_there_again(late: Talk) -> None:

@@ -1,10 +1,13 @@
 """`/mina-konton` and `/lage`: kept, broken and unknown told apart; each with its buttons."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chat.inbound import Press
+from store.models import Duty
+from store.queries import duties
+from tests.accounts import add_account
 from tests.scripts import applied, live
 from tests.sweeping import sweep, until
 from tests.talk import Talk, fills, presses, refused, sees, sees_not
@@ -73,3 +76,32 @@ async def test_a_pause_is_seen(monday: Talk) -> None:
     await monday("bo", fills(first="2027-03-08", last="2027-03-20", reason="Sportlov."))
     await monday("fia", "/lage", sees("Vilar:", "till lördag 20 mars 2027"))
     await monday("alva", "/mina-konton", presses("Mer"), presses("Avsluta pausen"), sees("som vanligt igen"))
+
+
+async def test_watches_that_are_over_are_not_read(talk: Talk, world: World) -> None:
+    """There is one for each account and working day of more than a year."""
+    account = await add_account(world, "Lönnens kök", "alva", "cleo")
+    subject = f"account:{account}"
+    async with world.database.transaction() as session:
+        for kind in ("watch", "posting", "proposal"):
+            for number, closed in enumerate((MONDAY, MONDAY, None)):
+                due = MONDAY - timedelta(weeks=number)
+                await duties.open_(
+                    session,
+                    Duty(
+                        kind=kind,
+                        subject=subject,
+                        period=str(number),
+                        opened_at=due - timedelta(days=1),
+                        due_at=due,
+                        closed_at=closed,
+                    ),
+                )
+        found = await duties.about(session, [subject], MONDAY - timedelta(days=3))
+    assert [(one.kind, one.period) for one in found] == [
+        ("watch", "2"),
+        ("posting", "2"),
+        ("proposal", "2"),
+        ("posting", "0"),
+        ("proposal", "0"),
+    ]

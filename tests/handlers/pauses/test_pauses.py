@@ -1,10 +1,11 @@
 """An account rests for a time: asked for, decided, ended; no week with a day of rest asks for posts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from chat.inbound import Press
+from store.queries import pauses
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, fills, find_button, presses, refused, sees, sees_not
@@ -69,6 +70,49 @@ async def test_a_pause_is_ended(monday: Talk, world: World) -> None:
     await until(world, datetime(2027, 3, 30, 9, tzinfo=UTC))
     found = {one.period: one.outcome for one in await all_duties(world, "posting")}
     assert found["2027-W13"] == ""
+
+
+async def void_week_12(talk: Talk, world: World) -> None:
+    """The account rests, and week 12 has begun: nobody is asked for its posts."""
+    await ask(talk)
+    await talk("bo", presses("Godkänn"))
+    world.clock.at = datetime(2027, 3, 22, 8, tzinfo=UTC)
+    await sweep(world)
+    assert (await all_duties(world, "posting"))[-1].outcome == "void"
+
+
+async def test_a_pause_that_ends_on_a_monday_leaves_the_week_to_publish_in(
+    monday: Talk, world: World
+) -> None:
+    await void_week_12(monday, world)
+    await monday("alva", presses("Avsluta pausen"))
+    duty = (await all_duties(world, "posting"))[-1]
+    assert (duty.period, duty.outcome, duty.closed_at) == ("2027-W12", "", None)
+    await until(world, datetime(2027, 3, 25, 12, tzinfo=UTC))
+    await monday("alva", sees("har ni publicerat den här veckan?"), presses("Vi har publicerat"))
+
+
+async def test_a_week_with_a_day_of_rest_stays_free(monday: Talk, world: World) -> None:
+    await void_week_12(monday, world)
+    world.clock.at = datetime(2027, 3, 23, 8, tzinfo=UTC)
+    await monday("alva", presses("Avsluta pausen"))
+    assert (await all_duties(world, "posting"))[-1].outcome == "void"
+
+
+async def test_a_week_that_was_settled_stays_so(monday: Talk, world: World) -> None:
+    await monday("alva", "/publicerat", "/publicerat")
+    await ask(monday, first="2027-03-08")
+    await monday("bo", presses("Godkänn"))
+    await monday("alva", presses("Avsluta pausen"))
+    assert [one.outcome for one in await all_duties(world, "posting")] == ["done"]
+
+
+async def test_pauses_that_are_over_are_not_read(monday: Talk, world: World) -> None:
+    await ask(monday, "bo")
+    async with world.database.reading() as session:
+        last = date(2027, 3, 28)
+        assert [one.last_day for one in (await pauses.of(session, [1], last))[1]] == [last]
+        assert await pauses.of(session, [1], last + timedelta(days=1)) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,16 @@ import pytest
 
 from chat.inbound import Press
 from store.queries import duties
+from tests.accounts import add_account
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
-from tests.talk import Talk, find_button, presses, sees
+from tests.talk import Talk, find_button, presses, sees, sees_not
 from tests.world import World
 
 MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
 THURSDAY = datetime(2027, 3, 11, 9, tzinfo=UTC)
 SATURDAY = datetime(2027, 3, 13, 9, tzinfo=UTC)
+POST = "https://www.facebook.com/lonnenexempelkommun/posts/1"
 
 
 @pytest.fixture
@@ -53,19 +55,59 @@ async def test_an_old_button_says_what_became_of_it(week: Talk, world: World) ->
     done, message, place = find_button(week, "alva", "Vi har publicerat")
     await week("cleo", "/publicerat", "/publicerat")
     await week.send("alva", Press(payload=done, message=message), place)
-    await week("alva", sees("Det blev gjort"))
+    await week("alva", sees("Det gick inte", "Cleo Exempelsson", "torsdag 11 mars 2027 kl. 10.00"))
 
 
 async def test_the_post_can_be_told_without_a_reminder(week: Talk, world: World) -> None:
     await week("alva", "/publicerat", sees("Det ska komma 1 inlägg till"))
-    link = "https://www.facebook.com/lonnenexempelkommun/posts/1"
-    await week("cleo", f"/publicerat {link}", sees("Det var allt"))
+    await week("cleo", f"/publicerat {POST}", sees("Det var allt"))
     assert await until(world, SATURDAY) == {}
 
 
 async def test_the_same_link_is_one_post(week: Talk, world: World) -> None:
-    link = "https://www.facebook.com/lonnenexempelkommun/posts/1"
-    await week("cleo", f"/publicerat {link}", f"/publicerat {link}", sees("Det är redan noterat"))
+    await week("cleo", f"/publicerat {POST}", f"/publicerat {POST}", sees("Det är redan noterat"))
+    assert await posts(world) == 1
+
+
+@pytest.mark.parametrize("again", ["{}?fbclid=abc", "{}/", "{} i dag", "<{}|inlägget>", "{0} {0}"])
+async def test_the_same_link_in_other_clothes_is_one_post(week: Talk, world: World, again: str) -> None:
+    await week("cleo", f"/publicerat {POST}", f"/publicerat {again.format(POST)}")
+    await week("cleo", sees("Det är redan noterat"))
+    assert await posts(world) == 1
+
+
+async def test_the_accounts_page_is_no_posts_address(week: Talk, world: World) -> None:
+    page = "https://www.facebook.com/lonnenexempelkommun"
+    await week("cleo", f"/publicerat {page}", f"/publicerat {page}", sees("Det var allt"))
+    assert await posts(world) == len((page, page))
+
+
+async def test_two_links_in_one_line_are_refused(week: Talk, world: World) -> None:
+    await week("cleo", f"/publicerat {POST} {POST}2")
+    assert await posts(world) == 0
+
+
+async def test_more_than_the_quota_can_be_told_of(week: Talk, world: World) -> None:
+    await until(world, THURSDAY)
+    await week("alva", presses("Vi har publicerat"), presses("Vi har publicerat ett till"))
+    await week("alva", presses("Vi har publicerat ett till"), sees_not("Det gick inte"))
+    assert await posts(world) == len(("one", "two", "three"))
+
+
+async def test_a_week_that_is_over_has_room_for_no_more(week: Talk, world: World) -> None:
+    await until(world, datetime(2027, 3, 15, 9, tzinfo=UTC))
+    await week("cleo", presses("Vi har publicerat"), presses("Vi har publicerat ett till"))
+    assert "buttons" not in {part.kind for part in week.cards("cleo")[-1].parts}
+
+
+async def test_one_of_several_accounts_is_chosen(week: Talk, world: World) -> None:
+    await add_account(world, "Lönnens kök", owner="cleo", substitute="alva")
+    await week("alva", "/publicerat", sees("Var har ni publicerat?"))
+    chosen, message, place = find_button(week, "alva", "Förskolan Lönnen, Exempelkommun (Facebook)")
+    await week("alva", presses("Lönnens kök (Facebook)"), sees("publicerat på Lönnens kök"))
+    await week("cleo", f"/publicerat {POST}")
+    await week.send("alva", Press(payload=chosen, message=message), place)
+    await week("alva", sees("Det är redan noterat", "jag känner till 1 av 2 inlägg"))
     assert await posts(world) == 1
 
 

@@ -32,7 +32,7 @@ async def test_the_manager_and_the_unit_see_the_record(silent: Talk, world: Worl
 
 async def test_they_talk(silent: Talk, world: World) -> None:
     await silent(
-        "bo", presses("Vi pratar med dem"), fills(agreed="Cleo hjälper till."), sees("Det är noterat")
+        "bo", presses("Vi har pratat med dem"), fills(agreed="Cleo hjälper till."), sees("Det är noterat")
     )
     (duty,) = await all_duties(world, "proposal")
     assert (duty.outcome, duty.closed_by_id) == ("done", world.bo.id)
@@ -46,7 +46,9 @@ async def test_somebody_wants_it_closed(silent: Talk, world: World) -> None:
     await silent("fia", presses("Avsluta kontot"), fills(reason="Ingen läser det."), sees("förblir öppet"))
     for who in ("alva", "cleo", "bo"):
         await silent(who, sees("Fia Påhittad föreslår att", "Ingen läser det."))
-    await silent("bo", presses("Vi pratar med dem"), sees("Det blev gjort"))
+    named = silent.seen("bo").count("Fia Påhittad")
+    await silent("bo", presses("Vi har pratat med dem"))
+    assert silent.seen("bo").count("Fia Påhittad") == named + 1
 
 
 async def test_a_pause_settles_it(silent: Talk, world: World) -> None:
@@ -58,7 +60,7 @@ async def test_a_pause_settles_it(silent: Talk, world: World) -> None:
 
 
 async def test_those_it_is_about_do_not_choose(silent: Talk, world: World) -> None:
-    for label in ("Vi pratar med dem", "Avsluta kontot"):
+    for label in ("Vi har pratat med dem", "Avsluta kontot"):
         payload, _message, _place = find_button(silent, "bo", label)
         for who in ("alva", "olle"):
             await silent.send(who, Press(payload=payload))

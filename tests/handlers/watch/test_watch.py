@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chat.inbound import Press
+from store import log
 from store.models import Assignment
 from store.models.accounts import Part
 from store.queries import accounts
@@ -34,6 +35,14 @@ async def test_the_owner_is_asked_in_the_morning(tuesday: Talk, world: World) ->
     assert await until(world, TUESDAY.replace(hour=20)) == {}
     (duty,) = await all_duties(world, "watch")
     assert (duty.outcome, duty.closed_by_id, duty.period) == ("done", world.alva.id, "2027-03-02")
+    assert await watched(world) == [("account.watched", "2027-03-02", world.alva.id)]
+
+
+async def watched(world: World) -> list[tuple[str, object, int | None]]:
+    """What the log says of looks at the first account, on which day, by whom."""
+    async with world.database.reading() as session:
+        entries = await log.of_chain(session, "account:1")
+    return [(one.what, one.details["period"], one.actor_id) for one in entries if "watched" in one.what]
 
 
 async def test_the_substitute_is_asked_in_the_afternoon(tuesday: Talk, world: World) -> None:
@@ -94,6 +103,7 @@ async def test_what_is_unanswered_is_told_of(tuesday: Talk, world: World) -> Non
     (duty,) = await all_duties(world, "watch")
     assert duty.outcome == "done"  # somebody has looked
     assert len(await all_duties(world, "comment")) == 1
+    assert await watched(world) == [("account.watched", "2027-03-02", world.alva.id)]
 
 
 async def test_an_outsider_answers_nothing(tuesday: Talk, world: World) -> None:
@@ -107,8 +117,9 @@ async def test_an_outsider_answers_nothing(tuesday: Talk, world: World) -> None:
 async def test_an_old_button_says_what_became_of_it(tuesday: Talk, world: World) -> None:
     payload, message, place = find_button(tuesday, "alva", "Allt är besvarat")
     await tuesday("alva", presses("Allt är besvarat"))
+    named = tuesday.seen("alva").count("Alva Exempelsson")
     await tuesday.send("alva", Press(payload=payload, message=message), place)
-    await tuesday("alva", sees("Det blev gjort"))
+    assert tuesday.seen("alva").count("Alva Exempelsson") == named + 1
 
 
 async def test_the_manager_may_answer_for_one(tuesday: Talk, world: World) -> None:

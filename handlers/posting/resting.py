@@ -1,0 +1,28 @@
+"""What the end of a rest changes in the week's posts."""
+
+from datetime import datetime
+
+from handlers.cases import account_subject
+from handlers.duties.ladder import comes_at
+from handlers.posting.kind import Posting
+from handlers.rulebook import Rulebook
+from policy.calendar import calendar_for, quota_week
+from store.db import Session
+from store.models import Account
+from store.models.duties import DutyKind, Outcome
+from store.queries import duties
+
+_KIND = Posting()
+
+
+async def resume(session: Session, policy: Rulebook, account: Account, now: datetime) -> None:
+    """Ask for this week's posts again, where a rest alone kept them from being asked for."""
+    period = quota_week(calendar_for(policy.today(now).working), now).period
+    duty = await duties.of_period(session, DutyKind.POSTING, account_subject(account), period)
+    if duty is None or duty.outcome != Outcome.VOID:
+        return
+    for matter in await _KIND.look(session, policy, [duty], now):  # nothing where it rests still
+        ladder = _KIND.ladder(matter.profile)
+        duty.closed_at, duty.outcome, duty.closed_by_id = None, "", None
+        duty.next_at = comes_at(matter.calendar, ladder, duty.step, duty.due_at, matter.missing) or now
+        session.add(duty)

@@ -1,0 +1,146 @@
+"""What stands in one message, and how many messages somebody gets."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chat.inbound import Press
+from policy.profile import Profile
+from store.models.duties import Outcome
+from store.queries import duties
+from tests import world as worlds
+from tests.accounts import add_account
+from tests.handlers.duties.told import add_comment, nudges
+from tests.scripts import live
+from tests.sweeping import all_duties, sweep, until
+from tests.talk import Talk, find_button, sees
+from tests.world import World
+
+MONDAY = datetime(2027, 3, 8, 8, tzinfo=UTC)
+THURSDAY = datetime(2027, 3, 11, 7, tzinfo=UTC)
+DUE = datetime(2027, 3, 12, 16, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+async def messages_to(world: World, who: str) -> list[datetime]:
+    """When each message of reminders came."""
+    found = await nudges(world, f"person:{world.people[who].id}")
+    return sorted({one.outbox_id: one.at for one in found}.values())
+
+
+@pytest.fixture
+async def week(talk: Talk, world: World) -> Talk:
+    """An account of Alva's; Monday morning."""
+    await add_account(world, "Lönnen", owner="alva", substitute="cleo")
+    world.clock.at = MONDAY
+    await sweep(world)
+    return talk
+
+
+async def comment(world: World, due: datetime, next_at: datetime) -> None:
+    async with world.database.transaction() as session:
+        await add_comment(session, world, account=1, due=due, next_at=next_at)
+
+
+async def test_two_kinds_in_one_message_the_most_urgent_first(week: Talk, world: World) -> None:
+    await comment(world, DUE - HOUR, THURSDAY)
+    await comment(world, DUE + HOUR, THURSDAY)
+    assert await until(world, THURSDAY) == {THURSDAY: 1}
+    await week("alva", sees("3 påminnelser"))
+    seen = week.seen("alva")
+    first, last = seen.index("kl. 16.00"), seen.index("kl. 18.00")
+    assert first < seen.index("har ni publicerat den här veckan?") < last
+
+
+async def test_what_is_new_and_urgent_comes_the_same_day(week: Talk, world: World) -> None:
+    await comment(world, DUE, THURSDAY + 2 * HOUR)
+    await until(world, THURSDAY + 8 * HOUR)
+    assert await messages_to(world, "alva") == [THURSDAY, THURSDAY + 2 * HOUR]
+
+
+async def test_more_than_one_message_has_room_for_is_counted_in_it(talk: Talk, world: World) -> None:
+    for number in range(25):
+        await add_account(world, f"Konto {number}", owner="alva")
+    world.clock.at = MONDAY
+    await sweep(world)
+    told = await until(world, THURSDAY + 8 * HOUR)
+    assert told == {THURSDAY: 1}
+    await talk("alva", sees("25 påminnelser"))
+    assert talk.seen("alva").count("har ni publicerat den här veckan?") == 10
+    assert len(await nudges(world, f"person:{world.alva.id}")) == 25
+    shown = [one.payload for message in talk.buttons("alva") for one in message]
+    assert 'guide.run {"key":"mina-konton"}' in " ".join(shown)
+
+
+async def test_what_was_never_told_goes_before_what_comes_again(talk: Talk, world: World) -> None:
+    """Nobody runs the account, so all goes to the information unit: ten at once, and then ten others."""
+    number = await add_account(world, "Ingens konto")
+    due = MONDAY - timedelta(days=7)
+    async with world.database.transaction() as session:
+        old = [
+            await add_comment(session, world, account=number, due=due, next_at=MONDAY) for _nth in range(12)
+        ]
+    world.clock.at = MONDAY
+    await sweep(world)
+    async with world.database.transaction() as session:
+        again = MONDAY + timedelta(days=14)
+        new = await add_comment(session, world, account=number, due=again - HOUR, next_at=again)
+    world.clock.at = again
+    await sweep(world)
+    last = [one for one in talk.buttons("fia") if one][-1]
+    assert f'"comment":{new.subject.partition(":")[2]}' in " ".join(one.payload for one in last)
+    assert old
+
+
+async def test_a_receiver_in_another_zone_is_told_in_their_own_working_time(talk: Talk, world: World) -> None:
+    async with world.database.transaction() as session:
+        world.alva.zone = "Atlantic/Reykjavik"
+        await session.merge(world.alva)
+    await add_account(world, "Lönnen", owner="alva")
+    world.clock.at = MONDAY
+    await sweep(world)
+    await until(world, THURSDAY + 8 * HOUR)
+    assert await messages_to(world, "alva") == [THURSDAY + HOUR]  # eight in the morning there
+
+
+async def test_the_weeks_budget_holds_but_for_what_is_late(tmp_path: Path, rules: Profile) -> None:
+    few = rules.reminding.rounds_per_week.model_copy(update={"value": 1})
+    reminding = rules.reminding.model_copy(update={"rounds_per_week": few})
+    async with worlds.world(tmp_path, rules.model_copy(update={"reminding": reminding})) as world:
+        number = await add_account(world, "Lönnen", owner="alva")
+        world.clock.at = MONDAY
+        async with world.database.transaction() as session:
+            due = MONDAY + timedelta(days=20)
+            await add_comment(session, world, account=number, due=due, next_at=MONDAY)
+        await until(world, THURSDAY + timedelta(days=1, hours=8))
+        # the posts of the week wait for the deadline, when they are late
+        assert await messages_to(world, "alva") == [MONDAY + HOUR]
+
+
+async def test_nine_days_over_christmas(talk: Talk, world: World) -> None:
+    """The program stands still while a week begins and ends: each gets one message when it runs again."""
+    await live(talk)
+    world.clock.at = datetime(2027, 12, 17, 10, tzinfo=UTC)
+    await sweep(world)
+    world.clock.at = datetime(2027, 12, 26, 10, tzinfo=UTC)
+    assert await sweep(world) == 0  # a Sunday
+    before = {who: len(await messages_to(world, who)) for who in ("alva", "cleo", "bo")}
+    world.clock.at = datetime(2027, 12, 27, 9, tzinfo=UTC)
+    await sweep(world)
+    assert await sweep(world) == 0
+    for who, number in before.items():
+        assert len(await messages_to(world, who)) <= number + 1
+    periods = [one.period for one in await all_duties(world, "posting")]
+    assert len(set(periods)) == len(periods)
+    assert {"2027-W50", "2027-W52"} <= set(periods)
+
+
+async def test_an_old_button_says_who_has_answered(week: Talk, world: World) -> None:
+    await until(world, THURSDAY + timedelta(days=1, hours=10))
+    payload, _message, _place = find_button(week, "alva", "Vi har publicerat")
+    (duty,) = await all_duties(world, "posting")
+    async with world.database.transaction() as session:
+        duties.close(session, await session.merge(duty), world.clock.now(), Outcome.MISSED, world.bo.id)
+    await week.send("alva", Press(payload=payload))
+    await week("alva", sees("Bo Påhittad"))
