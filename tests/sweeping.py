@@ -8,6 +8,8 @@ from bot import sweeping
 from store.models import Duty
 from tests.world import World
 
+_NIGHT = {*range(5), *range(18, 24)}  # in UTC, winter and summer
+
 
 async def sweep(world: World) -> int:
     """One minute of the scheduler, and what it queues is delivered; how many were told."""
@@ -19,10 +21,12 @@ async def sweep(world: World) -> int:
 
 
 async def until(world: World, moment: datetime, every: timedelta = timedelta(hours=1)) -> dict[datetime, int]:
-    """Sweep so often until then; when how many were told."""
+    """Sweep so often until then, but at night, which the simulated year looks at; when how many were told."""
     told = {}
     while world.clock.now() < moment:
         world.clock.at += every
+        if world.clock.at.hour in _NIGHT:
+            continue
         if found := await sweep(world):
             told[world.clock.now()] = found
     return told

@@ -197,7 +197,11 @@ def open_again(comment: Comment) -> Button:
 
 def another(comment: Comment) -> Button:
     """For a second comment at the same address, such as a post's."""
-    return button(_("It is another comment"), actions.Tell(account=comment.account_id, beside=comment.id))
+    carried = comment.url if len(comment.url) <= actions.LONGEST_LINK else ""
+    return button(
+        _("It is another comment"),
+        actions.Tell(account=comment.account_id, beside=comment.id, link=carried),
+    )
 
 
 def became(entry: Entry, comment: Comment, unit: Unit | None) -> Card:

@@ -16,11 +16,11 @@ from handlers.comments.view import KIND, log_link, matter_of, standing
 from handlers.context import Ctx, stored_id
 from handlers.duties.answering import has_part_in, live_entry
 from handlers.duties.ladder import next_rung
-from handlers.duties.routing import watches
+from handlers.duties.routing import active, watches
 from handlers.errors import Gone, UserMistake
 from handlers.register import rules as register_rules
 from handlers.register.addresses import NotAnAddress, Reason
-from handlers.register.linked import account_of, is_page_of, split, tidy
+from handlers.register.linked import account_of, is_page_of, may_lead_to, split, tidy
 from handlers.watch.looked import has_looked
 from policy.calendar import calendar_for
 from store.models.comments import Comment
@@ -55,7 +55,6 @@ async def told(text: str, ctx: Ctx) -> Reply:
 
 async def tell(action: actions.Tell, ctx: Ctx) -> Reply:
     """Open the form, filled with what is known already."""
-    beside = await _beside(ctx, action)
     chosen = [str(action.account)] if action.account else []
     form = cards.TellForm.form(
         action,
@@ -63,7 +62,7 @@ async def tell(action: actions.Tell, ctx: Ctx) -> Reply:
         submit=_("Save"),
         values={
             "account": await finding.named(ctx.session, "accounts", chosen),
-            "link": beside.url if beside else action.link,
+            "link": action.link or await _link_beside(ctx, action),
             "day": ctx.now.astimezone(_zone(ctx)).date().isoformat(),
         },
     )
@@ -111,6 +110,7 @@ async def _record(
     offered = []
     if has_part_in(ctx, KIND, matter):
         offered = cards.choices(comment)
+    if ctx.person_id in {one.id for one in (*watches(entry), *active(entry.substitutes))}:
         # Whoever tells of a comment on their account has looked at it today (F3).
         watched = await duties.open_of(ctx.session, DutyKind.WATCH, account_subject(entry.account))
         await has_looked(ctx, watched)
@@ -169,9 +169,16 @@ async def _entry_in(ctx: Ctx, answers: cards.TellForm, link: str) -> Entry:
         )
         raise Faults({"link": other})
     try:
-        return await live_entry(ctx, answers.account)
+        entry = await live_entry(ctx, answers.account)
     except Gone as fault:
         raise Faults({"account": _("That account is not in use. Choose another.")}) from fault
+    if link and of_link is None and not may_lead_to(entry.account, link):
+        elsewhere = _(
+            "That link does not lead to where {account} is. Check the link, or leave it out.",
+            account=entry.account.name,
+        )
+        raise Faults({"link": elsewhere})
+    return entry
 
 
 def _link(typed: str) -> str:
@@ -196,6 +203,15 @@ def _received(ctx: Ctx, answers: cards.TellForm) -> datetime:
 
 async def _beside(ctx: Ctx, action: actions.Tell) -> Comment | None:
     return await comments.get(ctx.session, action.beside) if action.beside else None
+
+
+async def _link_beside(ctx: Ctx, action: actions.Tell) -> str:
+    """The link of the other comment, which is for those who know it; others paste it again."""
+    beside = await _beside(ctx, action)
+    if beside is None:
+        return ""
+    knows = beside.told_by_id == ctx.person_id or has_part_in(ctx, KIND, await matter_of(ctx, beside))
+    return beside.url if knows else ""
 
 
 def _zone(ctx: Ctx) -> ZoneInfo:

@@ -133,10 +133,10 @@ def _says_that_it_is_a_clock(text: str) -> bool:
 def _bare(hour: time, now: datetime, zone: ZoneInfo) -> datetime:
     """The last time that the clocks showed that."""
     today = now.astimezone(zone).date()
-    moment = instant(today, hour, zone)
-    if moment > now + _SLACK:
-        moment = instant(today - _DAY, hour, zone)
-    return min(moment, now)
+    shown = (
+        instant(day, hour, zone, last=last) for day in (today, today - _DAY) for last in (True, False)
+    )  # twice a day when the clocks go back
+    return min(next(moment for moment in shown if moment <= now + _SLACK), now)
 
 
 def _day(named: str, today: date) -> date:

@@ -32,13 +32,16 @@ async def open_matter(ctx: Ctx, duty_id: int) -> tuple[Kind[Any], Any]:
 
 
 async def told_together(ctx: Ctx, kind: Kind[Any], matter: Matter) -> list[Any]:
-    """What an answer is for: the duty, or all that stood with it in the question to this person."""
+    """What an answer is for: the duty, or all that stood with it in the question to this person.
+
+    Without what is not theirs any more, as when an account has been handed over.
+    """
     if not kind.stands_together:
         return [matter]
     own = outbox.to_person(ctx.person_id)
     several = await duties.asked_with(ctx.session, stored_id(matter.duty.id), own)
     found = await kind.look(ctx.session, ctx.policy, several, ctx.now)
-    return [one for one in found if not one.is_over] or [matter]
+    return [one for one in found if not one.is_over and has_part_in(ctx, kind, one)] or [matter]
 
 
 def require_part_in(ctx: Ctx, kind: Kind[Any], matter: Matter) -> None:

@@ -22,7 +22,11 @@ async def later(action: actions.Later, ctx: Ctx) -> Reply:
     if not options:
         raise UserMistake(_("It is due so soon that it cannot be put off."))
     form = cards.LaterForm.form(
-        action, title=_("Remind me later"), submit=_("Save"), options={"when": options}
+        action,
+        title=_("Remind me later"),
+        submit=_("Save"),
+        values={"when": options[0].value} if len(options) == 1 else {},
+        options={"when": options},
     )
     return Ask(form=form)
 

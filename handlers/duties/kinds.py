@@ -19,7 +19,7 @@ from store.models.duties import Duty
 from store.queries.accounts import Entry
 
 FEW = 5
-"""Pieces of a message with all of their buttons; of more, each has its first."""
+"""Pieces of a message with all of their buttons; of more, each has its first two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ class Kind(ABC, Generic[M]):
             shown += [
                 Text(text=what),
                 Text(text=why, tone="quiet"),
-                buttons(*(offered if several <= FEW else offered[:1])),
+                buttons(*(offered if several <= FEW else offered[:2])),
             ]
         return shown
 

@@ -44,8 +44,8 @@ def next_rung(
 ) -> datetime | None:
     """When the rung after the one that was reached now comes; None after the last.
 
-    Whoever was told has an hour at least. A rung that should have come already, as after a long stop, comes
-    on the next day at the earliest.
+    Whoever was told has an hour at least. A rung for others that should have come already, as after a long
+    stop, comes on the next day at the earliest.
     """
     at = comes_at(calendar, ladder, step, due, missing)
     if at is None:

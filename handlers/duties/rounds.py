@@ -16,7 +16,7 @@ from handlers.duties import cards
 from handlers.duties.kinds import Kinds
 from handlers.duties.ladder import ToldLately, may_be_told_at, next_midnight
 from handlers.duties.routing import Receiver
-from handlers.duties.turns import Turn, go_on, turns
+from handlers.duties.turns import Turn, climb, go_on, turns
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, next_working_time, quota_week
 from store import outbox
@@ -56,7 +56,8 @@ async def due(
                 round_ = gathered.setdefault(receiver.key, Round(receiver, []))
                 round_.duty_ids.append(turn.duty.id or 0)
         if min(times) > now:
-            turn.duty.next_at = min(*times, turn.told.held(now) or times[0])
+            held = turn.told.held(now)
+            turn.duty.next_at = min(*times, held) if held else climb(turn, min(times), now)
             session.add(turn.duty)
     return list(gathered.values())
 
@@ -128,10 +129,17 @@ async def _tell(session: Session, receiver: Receiver, own: Sequence[Turn], now: 
 def _that_fit(receiver: Receiver, own: Sequence[Turn]) -> list[Turn]:
     """What one message has room for; those that stand in one piece always fit.
 
-    What somebody has never been told of goes before what comes again.
+    What somebody has never been told of goes before what comes again; then what cannot wait before the
+    rest, and what keeps on until it is done.
     """
     apart = [turn for turn in own if not turn.kind.stands_together]
-    apart.sort(key=lambda turn: receiver.key in turn.told.everybody)
+    apart.sort(
+        key=lambda turn: (
+            receiver.key in turn.told.everybody,
+            not turn.kind.cannot_wait,
+            not turn.kind.keeps_on,
+        )
+    )
     left_out = {turn.duty.id for turn in apart[_MOST_IN_ONE:]}
     return [turn for turn in own if turn.duty.id not in left_out]
 

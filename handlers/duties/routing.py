@@ -27,6 +27,15 @@ def watches(entry: Entry) -> list[Person]:
     return active(entry.owners) or active(entry.substitutes)
 
 
+def deciders(entry: Entry) -> list[Person]:
+    """Who decides on the account: the managers of those who run it, but for those who run it as well.
+
+    Nobody decides on what they do themselves; where nobody is left, the information unit does.
+    """
+    run_it = {person.id for person in (*entry.owners, *entry.substitutes)}
+    return [person for person in active(entry.managers) if person.id not in run_it]
+
+
 def receivers(entry: Entry, who: Who) -> list[Receiver]:
     """Whose turn it is on a rung of the ladder; nobody where there is no such person."""
     match who:
@@ -36,7 +45,7 @@ def receivers(entry: Entry, who: Who) -> list[Receiver]:
             has_it = {person.id for person in watches(entry)}
             return each(person for person in active(entry.substitutes) if person.id not in has_it)
         case "manager":
-            return each(active(entry.managers)[:1])
+            return each(deciders(entry)[:1])
         case "information_unit":
             return [UNIT]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.duties.kinds import Kind, Kinds, Matter
-from handlers.duties.ladder import comes_again, gives_up, next_rung
+from handlers.duties.ladder import comes_again, comes_at, gives_up, next_rung
 from handlers.duties.routing import Receiver
 from handlers.rulebook import Rulebook
 from policy.reminding import Rung
@@ -165,7 +165,10 @@ def next_in_turn(kind: Kind[Any], matter: Matter, told: Told, own: str) -> tuple
 
 
 def go_on(session: Session, turn: Turn, now: datetime) -> None:
-    """All who were waiting have been told: when somebody is told next, as a rule on the next rung."""
+    """All who were waiting have been told: when somebody is told next, as a rule on the next rung.
+
+    Rungs that have passed are skipped where they are for nobody but those who have just been told.
+    """
     duty, matter, kind = turn.duty, turn.matter, turn.kind
     ladder = kind.ladder(matter.profile)
     if not turn.is_chosen:
@@ -174,12 +177,43 @@ def go_on(session: Session, turn: Turn, now: datetime) -> None:
         duty.next_at = now  # the others of the rung are told as their day allows
         session.add(duty)
         return
+    duty.step = _for_others(turn, duty.step, now)
     duty.next_at = turn.told.held(now) or next_rung(
         matter.calendar, ladder, duty.step, duty.due_at, now, matter.missing
     )
     if duty.next_at is None:
         duty.next_at = _after_the_last(kind, matter, now)
     session.add(duty)
+
+
+def climb(turn: Turn, at: datetime, now: datetime) -> datetime:
+    """When the duty is looked at next whose waiting receivers may be told at `at` only.
+
+    Where the next rung for others comes before that, or it is too late for them, it is these others' turn:
+    somebody whose working hours lie elsewhere keeps nobody else from being told.
+    """
+    matter, kind = turn.matter, turn.kind
+    ladder = kind.ladder(matter.profile)
+    step = _for_others(turn, turn.step + 1, at)
+    comes = comes_at(matter.calendar, ladder, step, turn.duty.due_at, matter.missing)
+    if turn.is_chosen or comes is None or not (now < comes < at or kind.is_too_late(matter, at)):
+        return at
+    turn.duty.step = step
+    return max(comes, now)
+
+
+def _for_others(turn: Turn, step: int, until: datetime) -> int:
+    """The first step from `step` on that comes after `until`, or is for others than this turn's receivers."""
+    kind, matter, duty = turn.kind, turn.matter, turn.duty
+    ladder = kind.ladder(matter.profile)
+    known = turn.told.on(turn.step) | {one.key for one in turn.waiting}
+    while (
+        (comes := comes_at(matter.calendar, ladder, step, duty.due_at, matter.missing))
+        and comes <= until
+        and {one.key for one in kind.receivers(matter, ladder[step].whose)} <= known
+    ):
+        step += 1
+    return step
 
 
 def _after_the_last(kind: Kind[Any], matter: Matter, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from handlers.apply.view import load as load_case
 from handlers.cases import account_subject
 from handlers.context import Ctx, stored_id
 from handlers.duties.answering import live_entry, require_runs
+from handlers.duties.routing import deciders
 from handlers.errors import NotAllowed
 from handlers.overview import actions, cards
 from handlers.overview.rules import Verdict, verdict
@@ -90,4 +91,4 @@ async def _decided_by(ctx: Ctx, account_id: int) -> Entry:
 
 
 def _decides(ctx: Ctx, entry: Entry) -> bool:
-    return ctx.in_information_unit or ctx.person_id in {one.id for one in entry.managers}
+    return ctx.in_information_unit or ctx.person_id in {one.id for one in deciders(entry)}

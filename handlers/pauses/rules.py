@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chat.language import _, n_
+from handlers.duties.routing import deciders
 from store.models import Person
 from store.models.pauses import Pause, PauseState
 from store.queries.accounts import Entry
@@ -27,13 +28,13 @@ def faults(first: date, last: date, today: date, others: Sequence[Pause]) -> dic
 
 
 def decider(entry: Entry) -> Person | None:
-    """Who is asked: the first manager of those who run it; None for the information unit."""
-    return next((one for one in entry.managers if one.active), None)
+    """Who is asked: the first who decides on the account; None for the information unit."""
+    return next(iter(deciders(entry)), None)
 
 
 def holds_at_once(person_id: int, entry: Entry) -> bool:
-    """Whether somebody need not ask: a manager's own pause holds at once."""
-    return person_id in {one.id for one in entry.managers if one.active}
+    """Whether somebody need not ask: the pause that a manager wants for their staff holds at once."""
+    return person_id in {one.id for one in deciders(entry)}
 
 
 def may_decide(person_id: int, *, in_information_unit: bool, entry: Entry, pause: Pause) -> bool:
@@ -43,7 +44,7 @@ def may_decide(person_id: int, *, in_information_unit: bool, entry: Entry, pause
     """
     if holds_at_once(person_id, entry):
         return True
-    others = {one.id for one in entry.managers if one.active} - {pause.asked_by_id}
+    others = {one.id for one in deciders(entry)} - {pause.asked_by_id}
     return in_information_unit and not others and person_id != pause.asked_by_id
 
 

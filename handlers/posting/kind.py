@@ -90,11 +90,13 @@ class Posting(Kind[PostsOfWeek]):
     def lines(self, matter: PostsOfWeek, now: datetime) -> tuple[str, str]:
         """The question, what is known, by when, and the rule that says so. Unknown is not zero."""
         values = {"account": called(matter.entry.account), "week": matter.week.number}
-        asked = (
-            _("{account}: did you publish in week {week}?", **values)
-            if now >= matter.duty.due_at
-            else _("{account}: have you published this week?", **values)
-        )
+        if now < matter.duty.due_at:
+            asked = _("{account}: have you published this week?", **values)
+        elif matter.week.year == quota_week(matter.calendar, now).year:
+            asked = _("{account}: did you publish in week {week}?", **values)
+        else:
+            year = str(matter.week.year)
+            asked = _("{account}: did you publish in week {week} of {year}?", year=year, **values)
         missing = n_(
             "As far as I know, {n} of {of} posts is missing.",
             "As far as I know, {n} of {of} posts are missing.",
@@ -128,7 +130,8 @@ class Posting(Kind[PostsOfWeek]):
         Before it those of the weeks in which the program stood still: they are asked about afterwards.
         """
         calendar = calendar_for(policy.today(now).working)
-        last, opened = await duties.last_opened(session, self.name), 0
+        present = quota_week(calendar, now).period
+        last, opened = await duties.last_opened(session, self.name, present), 0
         for week, due in rules.weeks_to_open(calendar, last, now):
             found = await duties.without(session, self.name, week.period, week.starts, most - opened)
             resting = await pauses.of(session, [account.id or 0 for account, _unit in found], week.monday)

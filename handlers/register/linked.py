@@ -1,10 +1,11 @@
 """Links that people paste to what stands on an account: a post, a comment."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from handlers.register import sites
 from handlers.register.addresses import NotAnAddress, Reason, looks_like_address, parse_address
+from policy.platforms import Platform
 from store.db import Session
 from store.models import Account
 from store.queries import accounts
@@ -48,6 +49,22 @@ def leads_to(account: Account, link: str) -> bool:
         return key_of(link) == account.address_key
     except NotAnAddress:
         return False
+
+
+def may_lead_to(account: Account, link: str) -> bool:
+    """Whether a tidied link is to a site where something on the account can stand.
+
+    That is its platform, or the site of its own address. So nobody can put any other page before its
+    owner as a link to a comment.
+    """
+    host = _host_of(link)
+    at_home = bool(account.url) and host == _host_of(account.url or "")
+    return at_home or sites.belongs_to(host, Platform(account.platform))
+
+
+def _host_of(link: str) -> str:
+    """As a browser reads it: what stands before an @ is no host."""
+    return (urlsplit(link).hostname or "").removesuffix(".").removeprefix("www.")
 
 
 def tidy(link: str) -> str:

@@ -25,7 +25,13 @@ SITES = {
     "threads.com": Platform.THREADS,
     "bsky.app": Platform.BLUESKY,
 }
-_NO_ACCOUNTS = {"youtu.be", "fb.watch", "vm.tiktok.com", "vt.tiktok.com", "bsky.social"}
+_NO_ACCOUNTS = {
+    "youtu.be": Platform.YOUTUBE,
+    "fb.watch": Platform.FACEBOOK,
+    "vm.tiktok.com": Platform.TIKTOK,
+    "vt.tiktok.com": Platform.TIKTOK,
+    "bsky.social": Platform.BLUESKY,
+}
 """Their sites too, for videos, short links and signing up."""
 _SUBDOMAIN = re.compile(r"m|mobile|mbasic|touch|web|music|[a-z]{2}(?:-[a-z]{2})?")
 REDIRECTS = {
@@ -119,6 +125,13 @@ def platform_of(host: str) -> Platform | None:
         if is_at(host, site) and (not below or _SUBDOMAIN.fullmatch(below)):
             return None if host in _NO_ACCOUNTS else platform
     return None
+
+
+def belongs_to(host: str, platform: Platform) -> bool:
+    """Whether a host is one of a platform's own, and does not lead on to any other site."""
+    if any(is_at(host, site) for site in REDIRECTS):
+        return False
+    return any(is_at(host, site) for site, owner in (SITES | _NO_ACCOUNTS).items() if owner is platform)
 
 
 def holds_no_accounts(host: str) -> bool:

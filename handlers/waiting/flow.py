@@ -38,6 +38,8 @@ async def save_reassign(action: actions.Reassign, values: Values, ctx: Ctx) -> R
         raise Faults({"decider": _("Choose from the list that is shown while you write.")})
     if decider.id == matter.view.applicant.id:
         raise Faults({"decider": _("Nobody decides on their own application. Choose somebody else.")})
+    if decider.id == ctx.person_id:
+        raise Faults({"decider": _("You cannot choose yourself. Choose somebody else.")})
     if decider.id in (matter.view.case.manager_id, matter.view.case.deputy_id):
         raise Faults({"decider": _("{who} has been asked already. Choose somebody else.", who=decider.name)})
     case = await cases.lock(ctx.session, matter.view.case)

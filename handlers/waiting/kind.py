@@ -25,7 +25,7 @@ from policy.reminding import Ladder, Who
 from store import log
 from store.db import Session
 from store.models import Case, Person
-from store.models.cases import CaseState
+from store.models.cases import CaseState, Outcome
 from store.models.duties import Duty, DutyKind
 from store.models.people import RoleName
 from store.queries import cases, people
@@ -167,15 +167,16 @@ class Waiting(Kind[CaseAtTurn]):
         """Open a duty for each case that has come to somebody."""
         found = await cases.without_duty(session, most)
         for case in found:
-            profile = _rules(policy, await load(session, policy, case), now)
+            view = await load(session, policy, case)
+            profile, since = _rules(policy, view, now), _came(view, now)
             calendar, rule = calendar_for(profile.working), profile.reminding.decide_within
-            due = add_working_time(calendar, now, timedelta(hours=rule.value)).moment
+            due = add_working_time(calendar, since, timedelta(hours=rule.value)).moment
             session.add(
                 Duty(
                     kind=self.name,
                     subject=case_words.subject(case),
                     period=str(case.turn),
-                    opened_at=now,
+                    opened_at=since,
                     due_at=due,
                     rule="reminding.decide_within",
                     source=rule.source,
@@ -193,6 +194,16 @@ def waits_still(case: Case, duty: Duty) -> bool:
 
 def _rules(policy: Rulebook, view: Application, now: datetime) -> Profile:
     return policy.today(now, view.unit.name if view.unit else "")
+
+
+def _came(view: Application, now: datetime) -> datetime:
+    """When the case came to this turn: the scheduler may have stood still since, at `now` at the latest."""
+    case, last = view.case, view.last
+    if last is not None and last.turn == case.turn - 1 and last.outcome != Outcome.RETURNED:
+        return min(last.decided_at, now)
+    if case.turn == 1:
+        return min(case.sent_at or now, now)
+    return min(case.changed_at, now)  # the applicant's answer, or the choice of another decider
 
 
 def _role(view: Application, duty: Duty) -> str:

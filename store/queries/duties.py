@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+import structlog
 from sqlalchemy import String, cast, literal
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -12,6 +13,8 @@ from store.models.accounts import Account, AccountStatus
 from store.models.comments import Comment
 from store.models.duties import Duty, DutyKind, Nudge, Opened, Outcome, Post
 from store.models.people import Unit
+
+logger = structlog.get_logger()
 
 
 async def get(session: Session, duty_id: int) -> Duty | None:
@@ -159,14 +162,22 @@ async def late_answers(
 
 
 async def is_opened(session: Session, kind: str, period: str) -> bool:
-    """Whether all duties of that kind and period, or of a later one, have been opened."""
-    found = await session.get(Opened, kind)
-    return found is not None and found.period >= period
+    """Whether all duties of that kind and period have been opened.
+
+    A later one is of a clock that was wrong: it is as if the period had not been opened.
+    """
+    return await last_opened(session, kind, period) == period
 
 
-async def last_opened(session: Session, kind: str) -> str | None:
-    """The last period whose duties of that kind have all been opened; None when none has."""
+async def last_opened(session: Session, kind: str, present: str) -> str | None:
+    """The last period whose duties of that kind have all been opened; None when none has.
+
+    None also for one after the present period, of a clock that was wrong; the log says so.
+    """
     found = await session.get(Opened, kind)
+    if found is not None and found.period > present:
+        logger.warning("opened in the future", kind=kind, period=found.period, present=present)
+        return None
     return found.period if found else None
 
 

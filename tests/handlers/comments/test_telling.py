@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chat.inbound import Submit
+from chat.inbound import Press, Submit
 from store import log
-from store.models import LogEntry
+from store.models import Account, LogEntry
 from tests.handlers.comments.conftest import PAGE, POST, TUESDAY, comment, duty
 from tests.scripts import number
 from tests.sweeping import all_duties, sweep, until
@@ -163,3 +163,62 @@ async def test_the_form_knows_people_by_number_only(week: Talk, world: World) ->
     await week("olle", "/kommentar", presses("Fyll i formuläret"))
     await week("olle", fills(account=[number(week, "alva") + "x"]), refused(account=""))
     assert await all_duties(world, "comment") == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/phish",
+        "https://evil.example/facebook.com/lonnenexempelkommun",
+        "https://www.instagram.com/p/abc123",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fevil.example%2Fphish",
+        "https://www.facebook.com:443@evil.example/1",
+        "https://evil.example\\.facebook.com/1",
+    ],
+)
+async def test_a_link_to_somewhere_else_is_not_put_before_the_owner(
+    week: Talk, world: World, link: str
+) -> None:
+    await week("olle", "/kommentar", presses("Fyll i formuläret"), fills(account=["1"], link=link))
+    await week("olle", refused(link=""))
+    assert await all_duties(world, "comment") == []
+
+
+@pytest.mark.parametrize("link", ["https://fb.watch/abc", "https://m.facebook.com/photo.php?fbid=1"])
+async def test_a_link_within_the_platform_is_taken(week: Talk, world: World, link: str) -> None:
+    await week("olle", "/kommentar", presses("Fyll i formuläret"), fills(account=["1"], link=link))
+    assert (await comment(world)).url == link
+
+
+async def test_a_link_below_a_blogs_own_address_is_taken(week: Talk, world: World) -> None:
+    async with world.database.transaction() as session:
+        account = await session.get_one(Account, 1)
+        account.platform, account.url = "blog", "https://blogg.exempelkommun.example/lonnen"
+        account.address_key = "blog:blogg.exempelkommun.example/lonnen"
+    post = "https://www.blogg.exempelkommun.example/lonnen/2027/utflykt"
+    await week("olle", "/kommentar", presses("Fyll i formuläret"), fills(account=["1"], link=PAGE + "2"))
+    await week("olle", refused(link=""), fills(account=["1"], link=post))
+    assert (await comment(world)).url == post
+
+
+async def prefilled(talk: Talk, who: str) -> object:
+    """The link in the form for a comment beside the first one."""
+    await talk.send(who, Press(payload='comments.tell {"beside":1}'))
+    return next(one.value for one in talk.forms[who].fields if one.kind == "line" and one.name == "link")
+
+
+@pytest.mark.parametrize("who", ["olle", "alva", "cleo", "bo", "fia"])
+async def test_whoever_told_of_it_or_has_a_part_in_it_gets_the_whole_link(told: Talk, who: str) -> None:
+    assert await prefilled(told, who) == POST
+
+
+async def test_nobody_else_does(week: Talk) -> None:
+    await week("alva", f"/kommentar {POST}")
+    assert await prefilled(week, "olle") == ""
+
+
+async def test_whoever_writes_the_same_link_need_not_paste_it_again(week: Talk, world: World) -> None:
+    await week("alva", f"/kommentar {POST}")
+    await week("olle", f"/kommentar {POST}", presses("Det är en annan kommentar"), fills())
+    assert [one.subject for one in await all_duties(world, "comment")] == ["comment:1", "comment:2"]
+    assert (await comment(world, 2)).account_id == 1

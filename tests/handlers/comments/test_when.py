@@ -94,6 +94,19 @@ def test_a_time_that_the_clocks_skipped_is_the_jump() -> None:
     assert parse("02:30", sunday, HOME) == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("now", "meant"),
+    [
+        ("01:45", "01:30"),  # 02:45 for the second time
+        ("01:10", "00:30"),  # 02:10 for the second time: it was 02:30 once
+        ("00:45", "00:30"),
+    ],
+)
+def test_a_time_that_the_clocks_show_twice_is_the_last_that_has_been(now: str, meant: str) -> None:
+    moment, found = (datetime.fromisoformat(f"2027-10-31T{one}+00:00") for one in (now, meant))
+    assert parse("02:30", moment, HOME) == found
+
+
 @given(st.text(max_size=80), MOMENTS, ZONES)
 def test_any_text_is_a_time_that_has_been_or_none(typed: str, now: datetime, zone: ZoneInfo) -> None:
     try:

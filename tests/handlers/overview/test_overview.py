@@ -105,3 +105,13 @@ async def test_watches_that_are_over_are_not_read(talk: Talk, world: World) -> N
         ("posting", "0"),
         ("proposal", "0"),
     ]
+
+
+@pytest.mark.parametrize(("owner", "substitute"), [("bo", "cleo"), ("alva", "bo")])
+async def test_a_manager_who_runs_it_sets_no_quota_of_their_own(
+    talk: Talk, world: World, owner: str, substitute: str
+) -> None:
+    await add_account(world, "Lönnens kök", owner, substitute)
+    await talk.send("bo", Press(payload='overview.quota {"account":1}'))
+    await talk("bo", sees("Det bestämmer chefen eller informationsenheten"))
+    assert "bo" not in talk.forms

@@ -6,6 +6,7 @@ import pytest
 
 from chat.inbound import Press
 from store.queries import pauses
+from tests.accounts import add_account
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, fills, find_button, presses, refused, sees, sees_not
@@ -163,3 +164,26 @@ async def test_where_there_is_no_manager_the_unit_decides(monday: Talk, world: W
     await ask(monday)
     await monday("fia", sees("Alva Exempelsson"), presses("Godkänn"))
     await monday("alva", sees("behöver inte publicera från"))
+
+
+@pytest.mark.parametrize(("owner", "substitute"), [("bo", "cleo"), ("alva", "bo")])
+async def test_a_manager_who_runs_the_account_does_not_decide_on_it(
+    talk: Talk, world: World, owner: str, substitute: str
+) -> None:
+    await add_account(world, "Lönnens kök", owner, substitute)
+    await ask(talk, "bo")
+    await talk("bo", sees("informationsenheten tar ställning"))
+    payload, _message, _place = find_button(talk, "fia", "Godkänn")
+    await talk.send("bo", Press(payload=payload))
+    await talk("bo", sees("Chefen för dem som sköter kontot bestämmer det här"), sees_not("är godkänd"))
+    await talk("fia", presses("Godkänn"))
+    await talk("bo", sees("behöver inte publicera från"))
+
+
+async def test_the_manager_of_a_manager_who_runs_it_decides(talk: Talk, world: World) -> None:
+    async with world.database.transaction() as session:
+        (await session.merge(world.bo)).manager_id = world.olle.id
+    await add_account(world, "Lönnens kök", "cleo", "bo")
+    await ask(talk, "cleo")
+    await talk("olle", sees("Cleo Exempelsson"), presses("Godkänn"))
+    await talk("cleo", sees("behöver inte publicera från"))

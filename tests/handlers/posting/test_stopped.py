@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.accounts import add_account
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, presses, sees
@@ -48,3 +49,18 @@ async def test_without_an_answer_it_is_unknown(stopped: Talk, world: World) -> N
 async def test_nothing_is_opened_twice(stopped: Talk, world: World) -> None:
     await sweep(world)
     assert len(await all_duties(world, "posting")) == len(("W10", "W11", "W12"))
+
+
+async def test_a_week_of_another_year_is_named_with_it(talk: Talk, world: World) -> None:
+    world.clock.at = datetime(2027, 12, 27, 8, tzinfo=UTC)
+    await add_account(world, "Lönnens kök", "alva", "cleo")
+    await sweep(world)
+    world.clock.at = datetime(2028, 1, 3, 9, tzinfo=UTC)
+    await sweep(world)
+    asked = next(line for line in talk.seen("alva").splitlines() if "52" in line)
+    assert "2027" in asked.partition("?")[0]
+
+
+async def test_a_week_of_this_year_is_named_alone(stopped: Talk) -> None:
+    asked = next(line for line in stopped.seen("alva").splitlines() if "vecka 11?" in line)
+    assert "2027" not in asked.partition("?")[0]

@@ -111,6 +111,11 @@ async def test_who_cannot_be_chosen(told: Talk, world: World, chosen: str, why: 
     assert (await the_case(world)).manager_id == world.bo.id
 
 
+async def test_nobody_appoints_themselves(told: Talk, world: World) -> None:
+    await told("fia", presses(CHOOSES), fills(decider=[number(told, "fia")]), refused(decider=""))
+    assert (await the_case(world)).manager_id == world.bo.id
+
+
 @pytest.mark.parametrize("who", ["alva", "bo", "olle", "cleo"])
 async def test_only_the_unit_chooses(told: Talk, world: World, who: str) -> None:
     forged = Reassign(duty=await duty_id(world)).pack()
@@ -150,5 +155,5 @@ async def test_an_old_button_says_that_it_has_been_decided(told: Talk, world: Wo
 async def test_two_in_the_unit_choose_once(told: Talk, world: World) -> None:
     await told("fia", presses(CHOOSES))
     await told("gun", presses(CHOOSES), fills(decider=[number(told, "cleo")]))
-    await told("fia", fills(decider=[number(told, "fia")]))
+    await told("fia", fills(decider=[number(told, "gun")]))
     assert (await the_case(world)).manager_id == world.cleo.id

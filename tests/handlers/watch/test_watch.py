@@ -126,3 +126,16 @@ async def test_the_manager_may_answer_for_one(tuesday: Talk, world: World) -> No
     payload, _message, _place = find_button(tuesday, "alva", "Allt är besvarat")
     await tuesday.send("bo", Press(payload=payload))
     await tuesday("bo", sees("Nu är det noterat"))
+
+
+@pytest.mark.parametrize(
+    ("who", "outcome"), [("alva", "done"), ("cleo", "done"), ("bo", ""), ("fia", ""), ("olle", "")]
+)
+async def test_only_those_who_run_it_have_looked_when_they_tell_of_a_comment(
+    tuesday: Talk, world: World, who: str, outcome: str
+) -> None:
+    await tuesday(who, "/kommentar https://www.facebook.com/lonnenexempelkommun/posts/1")
+    (duty,) = await all_duties(world, "watch")
+    assert duty.outcome == outcome
+    log_of_it = [("account.watched", "2027-03-02", world.people[who].id)] if outcome else []
+    assert await watched(world) == log_of_it
