@@ -292,9 +292,8 @@ async def left_alone(visitor: Visitor) -> None:
     """For weeks nobody answers anything."""
     bo = "bo"
     for days in range(22, 64):
-        for hours in (1, 7):
-            visitor.world.clock.at = MONDAY + timedelta(days=days, hours=hours)
-            await sweep(visitor.world)
+        visitor.world.clock.at = MONDAY + timedelta(days=days, hours=7)
+        await sweep(visitor.world)
     await visitor(bo, keeps("proposal", "följer inte reglerna. Vad gör vi?"))
     await visitor(bo, presses("Vad är bäst?"), keeps("proposal, how", "Prata med dem"))
     await visitor(bo, presses("Vi har pratat med dem"), fills(), keeps_form("proposal, talk, faults"))

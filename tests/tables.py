@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 
 _WHOLE_WAY = "test_launched"
+_AGAIN = "test_settled"  # presses buttons that `_EVERY_ROW` presses, at more length
 _EVERY_ROW = "test_every_button"
 
 
 def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: str) -> None:
     """Leave out, in that folder, what tells no more of the platform than the rest.
 
-    The way is the value of `talk`. The first way takes three rows of each table: the rows are the flow's
-    own business, and all of them are tried there; but every row of the buttons, which each platform draws
-    and reads its own way. The second takes one, and of the scripts those of the launch, which go the whole
-    way; with `--every-way` it takes every script.
+    The way is the value of `talk`. The first way takes one row of each table: the rows are the flow's own
+    business, and all of them are tried there; but every row of the buttons, which each platform draws and
+    reads its own way. The second takes one, and of the scripts those of the launch, which go the whole
+    way. With `--every-way` each takes every script, and the first three rows.
     """
     every = config.getoption("every_way")
     seen: Counter[tuple[Path, str, str]] = Counter()
@@ -27,8 +28,9 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
         key = (one.path, one.originalname, way)
         seen[key] += 1
         is_second = way == second
-        most = 1 if is_second else len(items) if one.path.stem == _EVERY_ROW else 3
-        if seen[key] > most or (is_second and not every and one.path.stem != _WHOLE_WAY):
+        most = 1 if is_second else len(items) if one.path.stem == _EVERY_ROW else 3 if every else 1
+        beside = one.path.stem != _WHOLE_WAY if is_second else one.path.stem == _AGAIN
+        if seen[key] > most or (beside and not every):
             left_out.append(one)
     gone = {id(one) for one in left_out}
     items[:] = [one for one in items if id(one) not in gone]

@@ -79,7 +79,7 @@ def test_a_setting_that_does_not_fit_is_named() -> None:
 def test_a_list_that_is_not_json_is_told_of() -> None:
     refused = run("run", profile="malmo")
     assert refused.exit_code == 1
-    assert "profile" in refused.output
+    assert "KONTOLOTS_PROFILE must be a list in JSON" in refused.output
     assert "Traceback" not in refused.output
 
 

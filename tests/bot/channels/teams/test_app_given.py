@@ -78,7 +78,8 @@ async def test_an_answer_reaches_who_took_the_app_away_unseen(post: Post, graph:
     post.teams.workspace.conversations[UNIT_CHANNEL].members.append("alva")
     await post.hands.say(teams_id("alva"), "hjälp", UNIT_CHANNEL)
     await post.settled()
-    assert (len(post.there("alva")), given(graph)) == (2, [aad_id("alva")])
+    assert len(post.there("alva")) == 2
+    assert set(given(graph)) == {aad_id("alva")}  # twice, when two messages find out in the same instant
 
 
 async def test_to_be_looked_up_gives_nobody_the_app(post: Post, graph: FakeGraph) -> None:
