@@ -32,7 +32,7 @@ demo-reset: ## start the demo afresh
 
 test: ## run the tests, all but those in the browser
 	@$(DEV)
-	$(PYTEST) -n $(WORKERS) $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint test ## format, lint, types, dependency rules, then the tests
 

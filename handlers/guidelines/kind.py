@@ -28,8 +28,8 @@ class Revision(Matter):
 
     last: date
     """When they were revised last, or took effect."""
-    was_revised: bool
-    """Whether a revision has been recorded since they took effect."""
+    before: Duty | None
+    """The revision that was recorded since they took effect, if one was."""
 
 
 class Guidelines(Kind[Revision]):
@@ -49,10 +49,10 @@ class Guidelines(Kind[Revision]):
         """What is to be revised still; without what new guidelines, or a new interval, have put off."""
         profile = policy.today(now)
         calendar = calendar_for(profile.working)
-        last, was_revised = await last_revised(session, profile, calendar)
+        last, before = await last_revised(session, profile, calendar)
         period = due_day(profile, last).isoformat()
         return [
-            Revision(duty=duty, profile=profile, calendar=calendar, last=last, was_revised=was_revised)
+            Revision(duty=duty, profile=profile, calendar=calendar, last=last, before=before)
             for duty in several
             if duty.subject == subject(profile) and (duty.period == period or duty.closed_at is not None)
         ]
@@ -72,9 +72,12 @@ class Guidelines(Kind[Revision]):
         )
         last = (
             _("They were revised last on {when}.", when=day(matter.last))
-            if matter.was_revised
+            if matter.before
             else _("They have held since {when}.", when=day(matter.last))
         )
+        if matter.before and matter.before.words:
+            changed = _("What was changed then: {words}", words=matter.before.words)
+            last = f"{last} {changed}"
         cited = _("Source: {source}", source=source(matter.profile, rule.source))
         return f"{what} {last}", f"{rule.why.in_(current_language())} {cited}"
 
@@ -106,7 +109,7 @@ class Guidelines(Kind[Revision]):
         if await duties.is_opened(session, self.name, today):
             return 0
         await duties.set_opened(session, self.name, today)
-        last, _was_revised = await last_revised(session, profile, calendar)
+        last, _before = await last_revised(session, profile, calendar)
         when = due_day(profile, last)
         due = _end_of(calendar, when)
         come = self._come(profile, calendar, due, next_midnight(calendar, now))
@@ -143,12 +146,12 @@ def due_day(profile: Profile, last: date) -> date:
     return months_later(last, profile.review.every_months.value)
 
 
-async def last_revised(session: Session, profile: Profile, calendar: Calendar) -> tuple[date, bool]:
-    """When the guidelines were revised last, or took effect, and whether it was the first of these."""
-    at = await revisions.newest(session, subject(profile))
-    if at is None or calendar.day(at) <= profile.effective_from:
-        return profile.effective_from, False
-    return calendar.day(at), True
+async def last_revised(session: Session, profile: Profile, calendar: Calendar) -> tuple[date, Duty | None]:
+    """When the guidelines were revised last, with the duty of that; or when they took effect, with None."""
+    found = await revisions.newest(session, subject(profile))
+    if found is None or found.closed_at is None or calendar.day(found.closed_at) <= profile.effective_from:
+        return profile.effective_from, None
+    return calendar.day(found.closed_at), found
 
 
 def _end_of(calendar: Calendar, when: date) -> datetime:

@@ -64,6 +64,14 @@ def record(weeks: Sequence[Duty], late: Sequence[Duty]) -> list[AnyPart]:
     return [Bullets(items=tuple(lines))] if lines else []
 
 
+def last_time(before: Duty | None) -> list[AnyPart]:
+    """What was said the last time."""
+    if before is None or not before.words or before.closed_at is None:
+        return []
+    when = short_day(before.closed_at)
+    return [Text(text=_("Last time, {when}: {words}", when=when, words=before.words))]
+
+
 def _week(duty: Duty) -> str:
     number = int(duty.period.partition("-W")[2])
     if duty.outcome == Outcome.MISSED:

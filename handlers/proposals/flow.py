@@ -52,6 +52,7 @@ async def save_close(action: actions.Close, values: Values, ctx: Ctx) -> Reply:
 
 
 async def _settle(ctx: Ctx, matter: NotRun, what: str, words: str) -> None:
+    matter.duty.words = words
     duties.close(ctx.session, matter.duty, ctx.now, Outcome.DONE, ctx.person_id)
     await ctx.log(account_subject(matter.entry.account), what, rule=matter.duty.rule, words=digest(words))
 

@@ -36,6 +36,8 @@ class NotRun(OfAccount):
     """In a row, without the posts that were due."""
     late: Sequence[Duty]
     """Of comments within four weeks."""
+    before: Duty | None = None
+    """The last proposal about it, with what was said to it."""
 
 
 class Proposal(Kind[NotRun]):
@@ -70,6 +72,7 @@ class Proposal(Kind[NotRun]):
                     entry=view.entry,
                     weeks=weeks_without(view.duties),
                     late=view.late,
+                    before=_before(view.duties, duty),
                 )
             )
         return found
@@ -117,6 +120,7 @@ class Proposal(Kind[NotRun]):
             shown += [
                 Text(text=what),
                 *cards.record(matter.weeks, matter.late),
+                *cards.last_time(matter.before),
                 Text(text=why, tone="quiet"),
                 buttons(*self.buttons(matter, now)),
             ]
@@ -166,3 +170,9 @@ class Proposal(Kind[NotRun]):
         missed = await duties.unfinished(session, DutyKind.POSTING, now - FOUR_WEEKS)
         late = await duties.late_answers(session, now, now - FOUR_WEEKS)
         return {number_in(subject) for subject in missed} | set(late)
+
+
+def _before(several: Sequence[Duty], duty: Duty) -> Duty | None:
+    """The last proposal before this one to which somebody said something."""
+    earlier = [one for one in several if one.kind == duty.kind and one.words and one.period < duty.period]
+    return max(earlier, key=lambda one: one.period, default=None)

@@ -66,6 +66,8 @@ class Duty(SQLModel, table=True):
     """When it ended; for a revision that was done, the day of it as told, from which the next is counted."""
     outcome: str = Field(default="", max_length=20)
     closed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    words: str | None = None
+    """What whoever answered wrote. It stands here, where it can be thinned, and not in the log."""
 
 
 class Opened(SQLModel, table=True):

@@ -1,16 +1,14 @@
 """When the guidelines were revised, as their duties say."""
 
-from datetime import datetime
-
 from sqlmodel import col, select
 
 from store.db import Session
 from store.models.duties import Duty, DutyKind, Outcome
 
 
-async def newest(session: Session, subject: str) -> datetime | None:
-    """The UTC moment of the last revision that was recorded; None when none was."""
-    query = select(Duty.closed_at).where(
+async def newest(session: Session, subject: str) -> Duty | None:
+    """The last revision that was recorded; None when none was."""
+    query = select(Duty).where(
         Duty.kind == DutyKind.REVIEW, Duty.subject == subject, Duty.outcome == Outcome.DONE
     )
     return (await session.exec(query.order_by(col(Duty.closed_at).desc()).limit(1))).first()

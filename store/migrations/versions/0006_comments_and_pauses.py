@@ -61,6 +61,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account") as table:
         table.add_column(sa.Column("posts_per_week", sa.Integer(), nullable=True))
+    op.add_column("duty", sa.Column("words", sa.String(), nullable=True))
     with op.batch_alter_table("cases") as table:
         table.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_cases_deputy_id"), "person", ["deputy_id"], ["id"])
@@ -79,6 +80,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("duty") as table:
+        table.drop_column("words")
     op.drop_index("uq_nudge_once", "nudge")
     op.execute("DELETE FROM nudge WHERE again_at IS NOT NULL")  # one reminder a rung, as before
     with op.batch_alter_table("nudge") as table:

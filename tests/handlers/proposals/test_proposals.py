@@ -40,6 +40,7 @@ async def test_they_talk(silent: Talk, world: World) -> None:
     assert len(await all_duties(world, "proposal")) == 1  # not again at once
     await until(world, datetime(2027, 5, 28, 15, tzinfo=UTC), SELDOM)
     assert len(await all_duties(world, "proposal")) == 2
+    await silent("bo", sees("Förra gången, 23 apr. 2027: Cleo hjälper till."))
 
 
 async def test_somebody_wants_it_closed(silent: Talk, world: World) -> None:
