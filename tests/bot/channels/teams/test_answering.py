@@ -15,6 +15,7 @@ from tests.bot.channels.teams.acting import (
     FIA,
     GUN,
     HURRIED,
+    PATIENT,
     SLOW,
     Acting,
     form_open,
@@ -35,6 +36,12 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering, "_LANGUAGE", HURRIED / 2)
     monkeypatch.setattr(asked, "_PATIENCE", HURRIED)
     monkeypatch.setattr(adapter, "_NOTING", HURRIED / 2)
+
+
+def unhurried(act: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work is quick again, and has the usual time, however busy the machine is."""
+    act.quick()
+    monkeypatch.setattr(answering, "_PATIENCE", PATIENT)
 
 
 def in_time(answer: Answer | None) -> bool:
@@ -59,7 +66,9 @@ async def test_slow_words_are_taken_in_time_and_answered_later(act: Acting) -> N
 
 
 @in_a_hurry
-async def test_a_slow_button_says_so_and_its_form_comes_as_a_message(act: Acting) -> None:
+async def test_a_slow_button_says_so_and_its_form_comes_as_a_message(
+    act: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await act.hands.say(ALVA, "nytt konto")
     await act.settle()
     act.slow()
@@ -67,7 +76,7 @@ async def test_a_slow_button_says_so_and_its_form_comes_as_a_message(act: Acting
     assert "Ett ögonblick" in act.dialog(ALVA)
     await act.settle()
     assert "Kontots namn" in act.dm(ALVA)[-1]
-    act.quick()
+    unhurried(act, monkeypatch)
     del act.space.dialogs[ALVA]
     await act.hands.press(ALVA, "Spara och fortsätt", act.last(ALVA), await typed(act))
     assert "Syfte" in act.dm(ALVA)[-1]
@@ -96,13 +105,13 @@ async def test_a_slow_form_says_so_and_the_next_comes_as_a_message(act: Acting) 
 
 
 @in_a_hurry
-async def test_a_slow_refusal_keeps_what_was_typed(act: Acting) -> None:
+async def test_a_slow_refusal_keeps_what_was_typed(act: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
     await form_open(act)
     values = await typed(act)
     act.slow()
     await act.hands.submit(ALVA, values | {"name": "Lösenord: Sommar2026!"})
     await act.settle()
-    act.quick()
+    unhurried(act, monkeypatch)
     del act.space.dialogs[ALVA]
     assert "lösenord" in act.dm(ALVA)[-1].lower()
     await act.hands.press(ALVA, "Spara och fortsätt", act.last(ALVA), {"name": "Lönnen, Exempelkommun"})
