@@ -100,7 +100,8 @@ def pages(card: cards.Card, *, asks: Asks = _nothing) -> list[Message]:
     shown = message(card, asks=asks)
     if not shown.cut:
         return [shown]
-    most = CARD_BYTES - size(framed(heading(card.title + _PAGE_NUMBER), card.title))
+    longest = card.title + _PAGE_NUMBER
+    most = CARD_BYTES - size(framed(heading(longest), longest))
     several = _parted(drawn(card.parts, Room(), _in_message(asks)), most)
     titles = [f"{card.title} ({nth}/{len(several)})" for nth, _page in enumerate(several, 1)]
     return [

@@ -126,6 +126,16 @@ def test_nothing_is_left_out_of_the_pages(parts: list[cards.AnyPart]) -> None:
     assert [one for page in pages for one in labels(page.content)] == [f"B{n}" for n in range(25)]
 
 
+@pytest.mark.parametrize("letters", range(287, 295))
+def test_pages_are_taken_however_long_their_title(letters: int) -> None:
+    several = [cards.Text(text="x")] * 600
+    for more in range(0, 100, 3):  # so that some page is full to its last byte
+        first = cards.Text(text="x" * (1 + more))
+        titled = card(first, *several).model_copy(update={"title": "<" * letters})
+        for page in render.pages(titled):
+            check_card(page.content, MOST)
+
+
 def test_what_has_room_is_one_page() -> None:
     shown = card(cards.Text(text="x"))
     assert render.pages(shown) == [render.message(shown)]
