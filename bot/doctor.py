@@ -15,7 +15,7 @@ from bot.channels.slack import doctor as slack
 from bot.channels.teams import doctor as teams
 from bot.clock import Clock
 from bot.findings import Finding, fault, good, note
-from bot.settings import BadSettings, Settings, check
+from bot.settings import BadSettings, Settings, check, idle
 from policy import loading
 from policy.profile import NoProfileYet, in_force
 from store import migrate
@@ -34,7 +34,7 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     zone = _zone()
     schema, database = await _database(settings.database_url)
     try:
-        found = [_settings(settings), zone, *_profiles(settings, clock, zone), schema]
+        found = [*_settings(settings), zone, *_profiles(settings, clock, zone), schema]
         found.append(await _unit(settings, database))
         if settings.slack != "off":
             found += await slack.examine(settings, clock, database)
@@ -46,12 +46,14 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     return [_without_secrets(one, settings) for one in found]
 
 
-def _settings(settings: Settings) -> Finding:
+def _settings(settings: Settings) -> Iterator[Finding]:
+    """Whether they can be run with, and what of them is for nothing."""
     try:
         check(settings)
+        yield good("settings", "fit together")
     except BadSettings as bad:
-        return fault("settings", "cannot be run with", str(bad))
-    return good("settings", "fit together")
+        yield fault("settings", "cannot be run with", str(bad))
+    yield from (note("settings", sentence) for sentence in idle(settings))
 
 
 def _zone() -> Finding:

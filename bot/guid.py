@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-PATTERN: Final = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-GUID: Final = re.compile(PATTERN)
+GUID: Final = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def is_guid(text: str) -> bool:

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot import guid
+from bot.shapes import Channel, Conversation, Folder, Group, Guid, Level, Page
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -18,7 +18,9 @@ _NOT_IN_PLAYGROUND = (
     "teams_out_of_office",
     "teams_catalog_app",
 )
-_GUID = f"^({guid.PATTERN})?$"
+# What a channel cannot be turned on without: set while it is off, it is set for nothing.
+_OF_SLACK = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_unit_channel")
+_OF_TEAMS = ("teams_app_id", "teams_app_password", "teams_tenant", "teams_unit_conversation")
 
 
 class Settings(BaseSettings):
@@ -56,11 +58,11 @@ class Settings(BaseSettings):
     slack_signing_secret: Annotated[
         SecretStr | None, Field(description="What Slack signs its requests with, for http")
     ] = None
-    slack_unit_channel: Annotated[
-        str, Field(pattern=r"^([CG][A-Z0-9]+)?$", description="The information unit's channel, by its id")
-    ] = ""
+    slack_unit_channel: Annotated[Channel, Field(description="The information unit's channel, by its id")] = (
+        ""
+    )
     slack_unit_usergroup: Annotated[
-        str, Field(pattern=r"^(S[A-Z0-9]+)?$", description="The user group that is the information unit")
+        Group, Field(description="The user group that is the information unit")
     ] = ""
     slack_unit_members: Annotated[
         tuple[str, ...], Field(description="The information unit's e-mail addresses, without a user group")
@@ -75,28 +77,27 @@ class Settings(BaseSettings):
     slack_refresh_token: Annotated[
         SecretStr | None, Field(description="For token rotation: the first refresh token, xoxe-...")
     ] = None
-    slack_api_url: Annotated[
-        str, Field(pattern="^https?://.*/$", description="Slack's Web API; another one only for tests")
-    ] = "https://slack.com/api/"
+    slack_api_url: Annotated[Folder, Field(description="Slack's Web API; another one only for tests")] = (
+        "https://slack.com/api/"
+    )
     teams: Annotated[
         Literal["off", "single_tenant", "managed_identity", "playground"],
         Field(description="Teams: off, the app type of the Azure Bot, or playground to try it by hand"),
     ] = "off"
-    teams_app_id: Annotated[str, Field(pattern=_GUID, description="The bot's Microsoft app id")] = ""
+    teams_app_id: Annotated[Guid, Field(description="The bot's Microsoft app id")] = ""
     teams_app_password: Annotated[
         SecretStr | None, Field(description="For single_tenant: the app's client secret")
     ] = None
     teams_tenant: Annotated[
-        str, Field(pattern=_GUID, description="The municipality's tenant, where the bot is registered")
+        Guid, Field(description="The municipality's tenant, where the bot is registered")
     ] = ""
     teams_other_tenants: Annotated[
-        tuple[Annotated[str, Field(pattern=_GUID)], ...],
+        tuple[Guid, ...],
         Field(description="Other tenants whose people may use the bot, such as municipal companies"),
     ] = ()
     teams_unit_conversation: Annotated[
-        str,
+        Conversation,
         Field(
-            pattern=r"^(19:[\w.@-]+)?$",
             description="The information unit's channel or group chat: 19:...@thread.tacv2 or ...@thread.v2",
         ),
     ] = ""
@@ -115,32 +116,60 @@ class Settings(BaseSettings):
         bool, Field(description="Ask Microsoft Graph who is away (MailboxSettings.Read)")
     ] = False
     teams_catalog_app: Annotated[
-        str,
+        Guid,
         Field(
-            pattern=_GUID,
             description="The app's id in the organisation's catalogue: give the app to whoever lacks it",
         ),
     ] = ""
     teams_service_url: Annotated[
-        str, Field(pattern="^https?://.*/$", description="Where to write to a conversation never heard from")
+        Folder, Field(description="Where to write to a conversation never heard from")
     ] = "https://smba.trafficmanager.net/teams/"
     teams_login_url: Annotated[
-        str,
-        Field(pattern="^https?://.*/$", description="Microsoft's token service; another one only for tests"),
+        Folder,
+        Field(description="Microsoft's token service; another one only for tests"),
     ] = "https://login.microsoftonline.com/"
-    teams_keys_url: Annotated[
-        str, Field(pattern="^https?://", description="The Bot Connector's keys; others only for tests")
-    ] = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-    graph_url: Annotated[
-        str, Field(pattern="^https?://.*/$", description="Microsoft Graph; another one only for tests")
-    ] = "https://graph.microsoft.com/v1.0/"
-    log_level: Annotated[
-        str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
-    ] = "INFO"
+    teams_keys_url: Annotated[Page, Field(description="The Bot Connector's keys; others only for tests")] = (
+        "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    )
+    graph_url: Annotated[Folder, Field(description="Microsoft Graph; another one only for tests")] = (
+        "https://graph.microsoft.com/v1.0/"
+    )
+    log_level: Annotated[Level, Field(description="How much is logged")] = "INFO"
 
 
 class BadSettings(ValueError):
     """Settings that cannot be run with; the text says what to do."""
+
+
+def faults(found: ValidationError) -> list[str]:
+    """What does not fit, a line a setting, by the variable that people set."""
+    return [f"{_variable(one['loc'])}: {one['msg']}" for one in found.errors()]
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    names = "_".join(one for one in place if isinstance(one, str)).upper()
+    numbers = [f", number {one + 1}" for one in place if isinstance(one, int)]
+    return f"KONTOLOTS_{names}{''.join(numbers)}"
+
+
+def idle(settings: Settings) -> list[str]:
+    """What is set of a platform that is off, a sentence a platform: nobody means that."""
+    found = []
+    if settings.slack == "off":
+        found.append(_set_for_nothing(settings, _OF_SLACK, "Slack", "KONTOLOTS_SLACK to socket or http"))
+    if settings.teams == "off":
+        on = "KONTOLOTS_TEAMS to single_tenant or managed_identity"
+        found.append(_set_for_nothing(settings, _OF_TEAMS, "Teams", on))
+    return [one for one in found if one]
+
+
+def _set_for_nothing(settings: Settings, names: tuple[str, ...], platform: str, on: str) -> str:
+    given = [f"KONTOLOTS_{name.upper()}" for name in names if getattr(settings, name)]
+    if not given:
+        return ""
+    *most, last = given
+    named = f"{', '.join(most)} and {last} are" if most else f"{last} is"
+    return f"{named} set, but {platform} is off. Set {on} to turn it on."
 
 
 def check(settings: Settings) -> None:

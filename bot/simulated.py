@@ -13,13 +13,15 @@ Marked = tuple[str, Reminder]
 """A reminder, and whether it goes away (`-`) or comes with the changed rules (`+`)."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon with, at the start of a cell
-_COLUMNS = ("change", "when", "to", "kind", "about", "period", "rung", "what", "why", "rule", "source")
+_COLUMNS = ("change", "when", "to", "kind", "about", "period", "step", "what", "why", "rule", "source")
 
 
 def lines(reminders: Sequence[Reminder], zone: ZoneInfo) -> Iterator[str]:
     """One line a reminder, then the summary. Times are local to the zone."""
     for one in reminders:
         yield _line(one, zone)
+    if reminders:
+        yield ""
     yield from summary(reminders, zone)
 
 
@@ -41,7 +43,7 @@ def changed_lines(before: Sequence[Reminder], after: Sequence[Reminder], zone: Z
     for title, several in (("As it is:", before), ("With the changed profile:", after)):
         yield from ("", title, *summary(several, zone))
     gone, come = (sum(mark == sign for mark, _one in changed) for sign in "-+")
-    yield from ("", f"{gone} reminders go away, {come} come.")
+    yield from ("", f"Reminders that go away: {gone}. Reminders that come: {come}.")
 
 
 def summary(reminders: Sequence[Reminder], zone: ZoneInfo) -> Iterator[str]:
@@ -52,8 +54,12 @@ def summary(reminders: Sequence[Reminder], zone: ZoneInfo) -> Iterator[str]:
         each.setdefault(one.receiver, []).append(one)
     for own in sorted(each.values(), key=lambda own: (-len(own), own[0].name)):
         week, most = _busiest([_local(one.at, zone).date() for one in own])
-        yield _clean(f"{own[0].name}: {_messages(len(own))}, the most in {week}: {most}")
-    yield f"In all: {len(reminders)} reminders in {_messages(len(messages))} to {len(each)} receivers."
+        yield _clean(f"{own[0].name}: {_counted(len(own), 'message')}, at most {most} in a week ({week})")
+    if not reminders:
+        yield "Nobody is reminded of anything in that time."
+        return
+    several = (len(reminders), "reminder"), (len(messages), "message"), (len(each), "receiver")
+    yield "In all: {} in {}, to {}.".format(*(_counted(*one) for one in several))
 
 
 def table(marked: Sequence[Marked], zone: ZoneInfo) -> str:
@@ -63,7 +69,7 @@ def table(marked: Sequence[Marked], zone: ZoneInfo) -> str:
     writer.writerow(_COLUMNS)
     for mark, one in marked:
         cells = (
-            *(_when(one, zone), one.name, one.kind, one.subject, one.period, str(one.step + 1)),
+            *(_when(one, zone), one.name, one.kind, one.subject, _period(one), str(one.step + 1)),
             *(one.what, one.why, one.rule, one.source),
         )
         writer.writerow([mark, *map(_cell, cells)])
@@ -71,11 +77,26 @@ def table(marked: Sequence[Marked], zone: ZoneInfo) -> str:
 
 
 def _line(one: Reminder, zone: ZoneInfo) -> str:
-    rule = f"{one.rule or one.kind}, {one.source or one.rung.source}"
+    duty = " ".join(filter(None, (one.kind, _period(one))))
     return _clean(
-        f"{_when(one, zone)}  {one.name} ({one.rung.whose}): {one.what} {one.why} "
-        f"[{one.kind} {one.period}, rung {one.step + 1}; {rule}]"
+        f"{_when(one, zone)}  {_to(one)}: {one.what} {one.why} "
+        f"[{duty}, {_step(one)}, by {one.rule or f'reminding.{one.kind}'}]"
     )
+
+
+def _to(one: Reminder) -> str:
+    """Who, and as what; a place is nothing else than what it is called."""
+    return f"{one.name} ({one.rung.whose})" if one.receiver.startswith("person:") else one.name
+
+
+def _period(one: Reminder) -> str:
+    """The week or the day; nothing where a duty has a number of its own."""
+    return "" if one.period.isdigit() else one.period
+
+
+def _step(one: Reminder) -> str:
+    again = ", once more" if one.step >= one.steps else ""
+    return f"step {min(one.step + 1, one.steps)} of {one.steps}{again}"
 
 
 def _when(one: Reminder, zone: ZoneInfo) -> str:
@@ -93,8 +114,8 @@ def _busiest(days: Sequence[date]) -> tuple[str, int]:
     return f"{year:04}-W{week:02}", most
 
 
-def _messages(number: int) -> str:
-    return f"{number} message" if number == 1 else f"{number} messages"
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _cell(text: str) -> str:

@@ -44,6 +44,8 @@ class Reminder:
     period: str
     step: int
     """From 0; past the end of the ladder where its last rung comes again."""
+    steps: int
+    """How many rungs the ladder has."""
     rung: Rung
     message: int
     """Equal for what stands in one message."""
@@ -65,23 +67,30 @@ async def simulate(
     first: date,
     last: date,
     *,
+    now: datetime,
     answered: bool = False,
 ) -> list[Reminder]:
     """Every reminder from one local day of the municipality to another, both in it, in the order of time.
 
-    `answered`: everything is done at its first reminder. Raises NoProfileYet when no version is in force on
-    the first day, Unavailable when the database cannot be read.
+    The time from `now` (UTC) to the first day goes by as well, so that what stands then is what would stand;
+    its reminders are left out, and what was before `now` has been. `answered`: everything is done at its
+    first reminder, from now on. Raises NoProfileYet when no version is in force on the first day,
+    Unavailable when the database cannot be read.
     """
     zone = calendar_for(in_force(versions, first).working).zone
-    now, end = (instant(day, time(0), zone) for day in (first, last + _DAY))
+    rules = min(one.effective_from for one in versions)
+    earliest, begin, end = (instant(day, time(0), zone) for day in (rules, first, last + _DAY))
     told: list[Reminder] = []
     async with copying.scratch(source) as made:
         sweeps = Sweeps(made, Rulebook(versions))
-        now = on_the_minute(now)
-        while now < end:
-            is_busy = await sweeps.sweep(now)
-            told += await sweeps.told(now, close=answered) if is_busy else []
-            now = now + _MINUTE if is_busy else await sweeps.next_after(now)
+        at = on_the_minute(max(now, earliest))
+        while at < end:
+            is_busy = await sweeps.sweep(at)
+            if is_busy and at >= begin:
+                told += await sweeps.told(at)
+            if is_busy and answered:
+                await sweeps.done(at)
+            at = at + _MINUTE if is_busy else await sweeps.next_after(at)
     return told
 
 
@@ -113,20 +122,23 @@ class Sweeps:
         later = (at for at in (rung, next_midnight(calendar, now), opening) if at and at > now)
         return on_the_minute(min(later))
 
-    async def told(self, now: datetime, *, close: bool) -> list[Reminder]:
-        """What was told at that moment, as the messages say it; `close`: and all of it is done then."""
+    async def told(self, now: datetime) -> list[Reminder]:
+        """What was told at that moment, as the messages say it."""
         async with self._database.transaction() as session:
             found = await nudges.told_at(session, now)
             several = list({duty.id: duty for _n, duty in found}.values())
             matters = await looked_at(session, self._policy, KINDS, several, now)
-            reminders = [
+            return [
                 self._reminder(nudge, duty, matters[duty.id], await self._person(session, nudge), now)
                 for nudge, duty in found
                 if duty.id in matters
             ]
-            for _nudge, duty in found if close else []:
+
+    async def done(self, now: datetime) -> None:
+        """All that was told at that moment is done then."""
+        async with self._database.transaction() as session:
+            for _nudge, duty in await nudges.told_at(session, now):
                 duties.close(session, duty, now, Outcome.DONE)
-        return reminders
 
     async def _person(self, session: Session, nudge: Nudge) -> Person | None:
         """Who was told; None for a place."""
@@ -152,6 +164,7 @@ class Sweeps:
             subject=duty.subject,
             period=duty.period,
             step=nudge.step,
+            steps=len(ladder),
             rung=ladder[min(nudge.step, len(ladder) - 1)],
             message=nudge.outbox_id,
             what=what,

@@ -1,8 +1,5 @@
 """The installed command."""
 
-import csv
-import io
-from asyncio import Runner
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +9,6 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.clock import Clock, DemoClock
-from handlers.rulebook import Rulebook
-from policy.loading import load
-from tests.town import build
-from tests.world import empty
 
 
 def run(*words: str, **environment: str) -> Result:
@@ -140,87 +133,3 @@ def test_a_file_is_not_brought_into_a_database_that_is_not_made(tmp_path: Path) 
     assert refused.exit_code == 1
     assert "kontolots migrate" in refused.output
     assert not (tmp_path / "none.db").exists()
-
-
-YEAR = ("--from", "2027-01-01", "--to", "2027-01-15")
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with two accounts in it."""
-    folder = tmp_path_factory.mktemp("town")
-
-    async def make() -> str:
-        made = empty(folder)
-        await build(made, Rulebook([load("standard")]), 2)
-        await made.dispose()
-        return made.url
-
-    with Runner() as runner:
-        return runner.run(make())
-
-
-def test_a_time_is_simulated(town: str) -> None:
-    shown = run("duties", "simulate", *YEAR, database_url=town)
-    assert shown.exit_code == 0
-    first, *_rest, last = shown.output.splitlines()
-    assert first.startswith("2027-01-")
-    assert "rung 1;" in first
-    assert "Källa: " in first
-    assert last.startswith("In all: ")
-    assert any(line.startswith("Ansvarig 0 Exempelsson: ") for line in shown.output.splitlines())
-    answered = run("duties", "simulate", *YEAR, "--answered", database_url=town)
-    assert len(answered.output.splitlines()) < len(shown.output.splitlines())
-
-
-def test_a_changed_profile_is_compared(town: str, tmp_path: Path) -> None:
-    file = tmp_path / "min.toml"
-    file.write_text('extends = "standard"\n[reminding]\nwatch_question.value = false\n', encoding="utf-8")
-    shown = run("duties", "simulate", *YEAR, "--profile", str(file), database_url=town)
-    assert shown.exit_code == 0
-    gone = [line for line in shown.output.splitlines() if line.startswith("- 2027-")]
-    assert any("[watch " in line for line in gone)
-    assert not any("[watch " in line for line in shown.output.splitlines() if line.startswith("+ "))
-    assert shown.output.splitlines()[-1].startswith(f"{len(gone)} reminders go away, ")
-    table = run("duties", "simulate", *YEAR, "--profile", str(file), "--csv", database_url=town)
-    rows = list(csv.DictReader(io.StringIO(table.output), delimiter=";"))
-    assert sum(row["change"] == "-" for row in rows) == len(gone)
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "says"),
-    [
-        (("--from", "2027-02-01", "--to", "2027-01-01"), 2, "before the first"),
-        (("--from", "2027-01-01", "--to", "2030-02-01"), 2, "three years"),
-        (("--from", "9999-01-01", "--to", "9999-12-31"), 2, "No later than 2100"),
-        (("--from", "1999-01-01", "--to", "1999-02-01"), 1, "No profile is in force on 1999-01-01"),
-        (("--from", "i morgon", "--to", "2027-01-01"), 2, "--from"),
-        ((*YEAR, "--profile", "finns-inte.toml"), 1, "finns-inte.toml"),
-        (("--from", "2027-01-01"), 2, "--to"),
-    ],
-)
-def test_what_cannot_be_simulated_is_told(town: str, words: tuple[str, ...], code: int, says: str) -> None:
-    refused = run("duties", "simulate", *words, database_url=town)
-    assert refused.exit_code == code
-    assert says in refused.output
-    assert isinstance(refused.exception, SystemExit)
-
-
-def test_a_changed_profile_with_faults_is_told_as_check_tells_it(town: str, tmp_path: Path) -> None:
-    file = tmp_path / "min.toml"
-    file.write_text('extends = "standard"\n[posting]\nposts_per_week.value = 0\n', encoding="utf-8")
-    refused = run("duties", "simulate", *YEAR, "--profile", str(file), database_url=town)
-    assert refused.exit_code == 1
-    assert refused.stderr.startswith(run("profile", "check", str(file)).stderr)
-    assert refused.stdout == ""
-
-
-def test_nothing_is_simulated_without_a_database(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'none.db'}"
-    refused = run("duties", "simulate", *YEAR, database_url=url)
-    assert refused.exit_code == 1
-    assert "kontolots migrate" in refused.output
-    assert not (tmp_path / "none.db").exists()
-    folder = run("duties", "simulate", *YEAR, database_url=f"sqlite+aiosqlite:///{tmp_path}")
-    assert folder.exit_code == 1
-    assert "kontolots doctor" in folder.output

@@ -166,6 +166,11 @@ async def test_settings_that_cannot_be_run_with(settings: Settings, other: Any, 
     assert says in line
 
 
+async def test_teams_that_is_half_set_up_and_off_is_told_of(settings: Settings) -> None:
+    lines = await examined(settings, teams_app_id="11111111-2222-3333-4444-555555555555")
+    assert lines[1].startswith("note  settings: KONTOLOTS_TEAMS_APP_ID is set, but Teams is off. Set ")
+
+
 def test_a_setting_that_does_not_fit_is_named() -> None:
     ended = run(slack_unit_usergroup="informationsenheten")
     assert ended.exit_code == 1
@@ -192,7 +197,7 @@ async def test_a_file_of_secrets_that_is_taken_for_a_profile(settings: Settings,
     file = tmp_path / "environment"
     file.write_text("KONTOLOTS_SLACK_BOT_TOKEN=xoxb-1-hemligt\n", encoding="utf-8")
     lines = await examined(settings, profile=(str(file),), slack_bot_token=SecretStr("xoxb-1-hemligt"))
-    assert "•••" in lines[2]
+    assert "•••" in "".join(lines)
     assert "hemligt" not in "".join(lines)
 
 

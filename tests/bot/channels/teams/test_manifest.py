@@ -129,6 +129,13 @@ def test_what_teams_would_refuse_is_told(tmp_path: Path, words: tuple[str, ...])
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_an_id_it_is_said_where_it_comes_from(tmp_path: Path) -> None:
+    shown = run("--output", str(tmp_path / "app.zip"))
+    assert shown.exit_code == 2
+    assert "--app-id" in shown.stderr
+    assert "KONTOLOTS_TEAMS_APP_ID" in shown.stderr
+
+
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     shown = run("--app-id", OURS, "--output", str(tmp_path / "nowhere" / "app.zip"))
     assert shown.exit_code == 1
