@@ -12,6 +12,7 @@ from store import copying, log
 from store.db import Database, Unavailable
 from store.models import Person
 from store.queries import people
+from tests import threads
 from tests.store.conftest import NOW
 from tests.store.test_migrations import put_row, tables
 from tests.world import empty
@@ -121,5 +122,6 @@ async def test_a_scratch_copy_is_gone_afterwards(full: Database) -> None:
 
 async def test_a_source_that_is_not_there_is_told_of(tmp_path: Path, target: Database) -> None:
     (tmp_path / "folder.db").mkdir()
-    with pytest.raises(Unavailable):
-        await copying.copy(f"sqlite+aiosqlite:///{tmp_path / 'folder.db'}", target)
+    async with threads.outlived():
+        with pytest.raises(Unavailable):
+            await copying.copy(f"sqlite+aiosqlite:///{tmp_path / 'folder.db'}", target)

@@ -159,6 +159,20 @@ async def test_two_who_write_to_one_chain_at_once_both_get_a_number(
         assert await log.verify(session) is None
 
 
+async def test_many_at_once_are_as_one_after_the_other(database: Database, now: datetime) -> None:
+    await filled(database, now)
+    chains = ["case:9", "case:1", "case:9", "case:1", "case:1"]
+    events = [log.Event(chain, "duty.unanswered", {"nth": nth}) for nth, chain in enumerate(chains)]
+    async with database.transaction() as session:
+        await log.append_all(session, now, events)
+        await log.append_all(session, now, [])
+    async with database.reading() as session:
+        assert await log.verify(session) is None
+        assert [one.details for one in await log.of_chain(session, "case:9")] == [{"nth": 0}, {"nth": 2}]
+        last = (await log.of_chain(session, "case:1"))[-3:]
+        assert [(one.number, one.details["nth"]) for one in last] == [(4, 1), (5, 3), (6, 4)]
+
+
 async def test_a_number_is_given_once(database: Database, now: datetime) -> None:
     await filled(database, now)
     with pytest.raises(Conflict):

@@ -4,7 +4,6 @@ As a rule the year is for two accounts, with six sweeps on a working day and one
 accounts have a week; `--every-way` lets the whole year pass for 200 accounts, hour by hour.
 """
 
-import asyncio
 import gc
 import random
 from collections import Counter
@@ -27,6 +26,7 @@ from handlers.rulebook import Rulebook
 from store.db import Database
 from store.models import Duty, Nudge, OutboxMessage
 from store.models.duties import Outcome
+from tests import threads
 from tests.policy.swedish_year import is_free
 from tests.town import build
 from tests.world import empty, hurried, profile
@@ -98,6 +98,11 @@ def reopened(folder: Path, killer: Killer) -> Database:
 
 async def lived(folder: Path, hours: Sequence[datetime], accounts: int, killer: Killer) -> Record:
     """So long a time; whenever the program is killed, it starts anew and sweeps again at that hour."""
+    async with threads.outlived():
+        return await _lived(folder, hours, accounts, killer)
+
+
+async def _lived(folder: Path, hours: Sequence[datetime], accounts: int, killer: Killer) -> Record:
     made = empty(folder)
     await build(made, POLICY, accounts)
     await made.dispose()
@@ -111,8 +116,7 @@ async def lived(folder: Path, hours: Sequence[datetime], accounts: int, killer: 
         return await read(database, hours[-1])
     finally:
         await database.dispose()
-        gc.collect()  # connections of a killed program end while there is a loop to end them
-        await asyncio.sleep(0.01)
+        gc.collect()  # connections of a killed program
 
 
 async def survived(database: Database, now: datetime) -> bool:
