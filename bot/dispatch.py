@@ -26,7 +26,7 @@ from chat.replies import REPLY, Ask, Nothing, Refuse, Reply, Say, Update, Whispe
 from chat.typed import clean, line_holds_password
 from handlers import finding
 from handlers.context import Ctx, stored_id
-from handlers.errors import UserMistake
+from handlers.errors import Gone, UserMistake
 from handlers.guide import flow as guide
 from handlers.home.flow import home
 from handlers.register import flow as register
@@ -194,6 +194,8 @@ class Dispatch:
             return await self._answer(event, person, run)
         except Faults as faults:
             return await self._answer(event, person, _refusing(faults))
+        except Gone as gone:
+            return await self._answer(event, person, _telling(partial(str, gone), event, _moved_on))
         except UserMistake as mistake:
             return await self._answer(event, person, _telling(partial(str, mistake), event))
         except Unavailable:
@@ -311,23 +313,28 @@ def _refusing(faults: Faults) -> Run:
     return refuse
 
 
-def _telling(sentence: Callable[[], str], event: Event) -> Run:
+def _card(sentence: str) -> Card:
+    return Card(title=_("That did not work"), parts=(Text(text=sentence, tone="warning"),))
+
+
+def _moved_on(sentence: str) -> Card:
+    """What the button was about has been done, or is no more: nothing has gone wrong."""
+    return Card(title=_("This no longer applies"), parts=(Text(text=sentence),))
+
+
+def _telling(sentence: Callable[[], str], event: Event, card: Callable[[str], Card] = _card) -> Run:
     """Tell the person a sentence, which is drawn in their language."""
 
     async def tell(_ctx: Ctx) -> Reply:
-        return _told(sentence(), event)
+        return _told(sentence(), event, card)
 
     return tell
 
 
-def _told(sentence: str, event: Event) -> Reply:
+def _told(sentence: str, event: Event, card: Callable[[str], Card] = _card) -> Reply:
     if isinstance(event.said, Submit):
         return Refuse(errors={"": sentence})  # the form stays open, so that nothing typed is lost
-    return Whisper(card=_card(sentence))
-
-
-def _card(sentence: str) -> Card:
-    return Card(title=_("That did not work"), parts=(Text(text=sentence, tone="warning"),))
+    return Whisper(card=card(sentence))
 
 
 def _report(fault: Exception, event: Event) -> str:

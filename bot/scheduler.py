@@ -10,6 +10,7 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.sweeping import sweep
 from handlers.rulebook import Rulebook
+from handlers.thinning import thin_words
 from store import log
 from store.db import Database
 from store.queries import drafts, events
@@ -43,6 +44,10 @@ def sweeps(
         async with database.transaction() as session:
             await drafts.thin(session, clock.now() - _DRAFTS_KEPT)
 
+    async def forget_words() -> None:
+        async with database.transaction() as session:
+            await thin_words(session, policy, clock.now())
+
     async def refresh_channels() -> None:
         for channel in channels:
             try:
@@ -65,6 +70,7 @@ def sweeps(
         (anchor_log, 10),
         (forget_events, 6 * 60),
         (forget_drafts, 6 * 60),
+        (forget_words, 6 * 60),
         (refresh_channels, 10),
         (remind, 1),
     ):

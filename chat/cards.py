@@ -27,7 +27,7 @@ class Text(Part):
 
     kind: Literal["text"] = "text"
     text: Shown
-    tone: Literal["plain", "quiet", "good", "warning"] = "plain"
+    tone: Literal["plain", "strong", "quiet", "good", "warning"] = "plain"
 
 
 class Fact(Part):

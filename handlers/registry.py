@@ -34,6 +34,7 @@ from handlers.overview import flow as overview
 from handlers.pauses import actions as pause_actions
 from handlers.pauses import flow as pauses
 from handlers.posting import actions as posting_actions
+from handlers.posting import afterwards as posting_afterwards
 from handlers.posting import flow as posting
 from handlers.proposals import actions as proposal_actions
 from handlers.proposals import flow as proposals
@@ -181,7 +182,7 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
         "mina-konton",
         N_("How your accounts stand, and what you can do"),
         overview.mine,
-        also=("my-accounts",),
+        also=("my-accounts", "paus", "pausa", "pause"),
     ),
     Command("lage", N_("How all accounts stand, for the information unit"), overview.whole, also=("state",)),
     Command("sprak", N_("Choose Swedish or English"), guide.language, also=("language",)),
@@ -224,6 +225,7 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(pause_actions.End, pauses.end),
     FormSent(pause_actions.Ask, pauses.save),
     Button(overview_actions.Show, overview.show),
+    Button(overview_actions.Rest, overview.rest),
     Button(overview_actions.Quota, overview.quota, asks=True),
     FormSent(overview_actions.Quota, overview.save_quota),
     Button(proposal_actions.Talk, proposals.talk, asks=True),
@@ -239,6 +241,9 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(comment_actions.Reopen, comments_settling.reopen),
     Button(posting_actions.Published, posting.published),
     Button(posting_actions.NotPublished, posting.not_published),
+    Button(posting_actions.AddLink, posting_afterwards.add_link, asks=True),
+    FormSent(posting_actions.AddLink, posting_afterwards.save_link),
+    Button(posting_actions.TakeBack, posting_afterwards.take_back),
     FormSent(duty_actions.Later, duties.save_later),
     Button(waiting_actions.Reassign, waiting.reassign, asks=True),
     FormSent(waiting_actions.Reassign, waiting.save_reassign),

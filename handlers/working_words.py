@@ -1,6 +1,6 @@
 """Working time in words, for the reader for whom is being drawn: when, and why then."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import assert_never
 
 from chat.language import _, current_language, listed, n_, near_moment, weekday
@@ -66,8 +66,13 @@ def why_free(free: FreeDay) -> str:
             assert_never(free.kind)
 
 
-def week_left(week: Week) -> str:
-    """How much of a week is left: `vecka 26: 1 arbetsdag kvar (fredag 26 juni är midsommarafton)`."""
+def week_left(week: Week, today: date) -> str:
+    """How much of a week is left: `vecka 26: 1 arbetsdag kvar (fredag 26 juni är midsommarafton)`.
+
+    Of its last working day, which is `today`, nobody says that a day is left.
+    """
+    if week.working_days_left == (today,):
+        return _with(_("week {week}: the last working day", week=week.number), week.free)
     left = len(week.working_days_left)
     text = n_(
         "week {week}: {n} working day left", "week {week}: {n} working days left", left, week=week.number

@@ -26,6 +26,7 @@ from policy.sections import (
     Posting,
     Question,
     Requirement,
+    Retention,
     Review,
     Talk,
     Texts,
@@ -68,6 +69,7 @@ class Profile(Rules):
     evaluation: Evaluation
     closing: Closing
     exempt: Exemptions
+    retention: Retention = Retention()
     requirements: tuple[Requirement, ...]
     talks: tuple[Talk, ...]
     questions: tuple[Question, ...]

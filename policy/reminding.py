@@ -25,32 +25,9 @@ class Rung(Rules):
 
 Ladder = Annotated[tuple[Rung, ...], Field(min_length=1, max_length=8)]
 
-_BEFORE = Words(
-    sv="Den som har ansvaret påminns i tid för att hinna.",
-    en="Whoever is responsible is reminded in time to do it.",
-)
-_AT = Words(
-    sv="Den som tar över vid frånvaro får veta att tiden är ute.",
-    en="Whoever steps in is told that the time is up.",
-)
-_AFTER = Words(
-    sv="Närmaste chef får veta när det inte blev gjort.",
-    en="The nearest manager is told when it was not done.",
-)
-_LAST = Words(
-    sv="Informationsenheten får veta det sist, så att kontot inte står utan någon som sköter det.",
-    en="The information unit is told last, so that the account is not left without anybody.",
-)
-_WHY: dict[Who, Words] = {
-    "responsible": _BEFORE,
-    "deputy": _AT,
-    "manager": _AFTER,
-    "information_unit": _LAST,
-}
 
-
-def _ladder(*rungs: tuple[Who, int]) -> tuple[Rung, ...]:
-    return tuple(Rung(whose=who, working_hours=hours, why=_WHY[who]) for who, hours in rungs)
+def _rung(whose: Who, working_hours: int, sv: str, en: str) -> Rung:
+    return Rung(whose=whose, working_hours=working_hours, why=Words(sv=sv, en=en))
 
 
 def _practice(value: T, sv: str, en: str) -> Rule[T]:
@@ -63,23 +40,155 @@ class Reminding(Rules):
     A working day has nine hours here, from eight to five.
     """
 
-    posting: Ladder = _ladder(("responsible", -9), ("deputy", 0), ("manager", 9), ("information_unit", 18))
+    posting: Ladder = (
+        _rung(
+            "responsible",
+            -9,
+            "Den som har kontot får frågan i tid: en arbetsdag före för varje inlägg som saknas.",
+            "Whoever has the account is asked in time: a working day ahead for each missing post.",
+        ),
+        _rung(
+            "deputy",
+            0,
+            "Ersättaren får frågan när veckan är slut, och vet kanske vad som har publicerats.",
+            "Whoever steps in is asked when the week is over: they may know what was published.",
+        ),
+        _rung(
+            "manager",
+            9,
+            "Chefen får frågan en arbetsdag senare, när ingen som sköter kontot har svarat.",
+            "The manager is asked a working day later, when nobody who runs the account has answered.",
+        ),
+        _rung(
+            "information_unit",
+            18,
+            "Informationsenheten får frågan sist, för att se om någon sköter kontot.",
+            "The information unit is asked last, to see whether anybody runs the account.",
+        ),
+    )
     """Of the week's posts. Before the deadline counted once for each post that is missing."""
-    comment: Ladder = _ladder(
-        ("responsible", -18), ("responsible", -4), ("deputy", 0), ("manager", 4), ("information_unit", 9)
+    comment: Ladder = (
+        _rung(
+            "responsible",
+            -18,
+            "Den som har kontot får veta genast att en kommentar väntar på svar.",
+            "Whoever has the account is told at once that a comment waits for an answer.",
+        ),
+        _rung(
+            "responsible",
+            -4,
+            "Fyra arbetstimmar före svarstidens slut kommer en påminnelse till, så att svaret hinns med.",
+            "Another reminder comes four working hours before the answer is due.",
+        ),
+        _rung(
+            "deputy",
+            0,
+            "När svarstiden är slut får ersättaren frågan, så att någon svarar samma dag.",
+            "When the answer is due, whoever steps in is asked, so that somebody answers that day.",
+        ),
+        _rung(
+            "manager",
+            4,
+            "Fyra arbetstimmar senare får chefen veta att ingen har svarat.",
+            "Four working hours later the manager is told that nobody has answered.",
+        ),
+        _rung(
+            "information_unit",
+            9,
+            "Efter en arbetsdag får informationsenheten veta det, så att den som frågar inte glöms bort.",
+            "After a working day the information unit is told, so that whoever asks is not forgotten.",
+        ),
     )
     """Of a comment that nobody has answered."""
-    watch: Ladder = _ladder(("responsible", -9), ("deputy", -3))
+    watch: Ladder = (
+        _rung(
+            "responsible",
+            -9,
+            "Den som har kontot får frågan på morgonen och har hela dagen på sig att svara.",
+            "Whoever has the account is asked in the morning and has all day to answer.",
+        ),
+        _rung(
+            "deputy",
+            -3,
+            "Har ingen svarat tre arbetstimmar före dagens slut får ersättaren frågan.",
+            "If nobody has answered three working hours before the day ends, whoever steps in is asked.",
+        ),
+    )
     """Of the day's look at an account; the deadline is the end of the working day."""
-    decision: Ladder = _ladder(
-        ("responsible", -18), ("responsible", -9), ("deputy", 0), ("manager", 9), ("information_unit", 18)
+    decision: Ladder = (
+        _rung(
+            "responsible",
+            -18,
+            "Den som beslutar påminns efter en arbetsdag.",
+            "Whoever decides is reminded after a working day.",
+        ),
+        _rung(
+            "responsible",
+            -9,
+            "Den som beslutar påminns en gång till, en arbetsdag innan tiden är ute.",
+            "Whoever decides is reminded once more, a working day before the time is up.",
+        ),
+        _rung(
+            "deputy",
+            0,
+            "När tiden är ute får den frågan som kan besluta i stället.",
+            "When the time is up, whoever can decide instead is asked.",
+        ),
+        _rung(
+            "manager",
+            9,
+            "Chefen till den som skulle ha beslutat får frågan senast en arbetsdag därefter.",
+            "The manager of whoever was to decide is asked a working day later at the latest.",
+        ),
+        _rung(
+            "information_unit",
+            18,
+            "Informationsenheten får veta det sist och kan utse någon annan som beslutar.",
+            "The information unit is told last and can choose somebody else who decides.",
+        ),
     )
     """Of a case that waits for a decision: the decider, who stands in for them, their manager."""
-    proposal: Ladder = _ladder(
-        ("manager", -45), ("information_unit", -45), ("manager", 0), ("information_unit", 9)
+    proposal: Ladder = (
+        _rung(
+            "manager",
+            -45,
+            "Chefen får frågan först: det är deras medarbetares tid det gäller.",
+            "The manager is asked first: it is about the time of their staff.",
+        ),
+        _rung(
+            "information_unit",
+            -45,
+            "Informationsenheten får frågan direkt efter chefen, för att kunna hjälpa till.",
+            "The information unit is asked right after the manager, to be able to help.",
+        ),
+        _rung(
+            "manager",
+            0,
+            "Har ingen bestämt något på en arbetsvecka får chefen frågan igen.",
+            "If nobody has chosen anything within a working week, the manager is asked again.",
+        ),
+        _rung(
+            "information_unit",
+            9,
+            "En arbetsdag efter det får informationsenheten frågan igen.",
+            "A working day after that the information unit is asked again.",
+        ),
     )
     """Of what is to be done about an account that is not run by the rules."""
-    review: Ladder = _ladder(("information_unit", -180), ("information_unit", 0))
+    review: Ladder = (
+        _rung(
+            "information_unit",
+            -180,
+            "Informationsenheten får veta det tjugo arbetsdagar i förväg, så att det finns tid.",
+            "The information unit is told twenty working days ahead, so that there is time.",
+        ),
+        _rung(
+            "information_unit",
+            0,
+            "På dagen påminns informationsenheten igen, och sedan varje arbetsvecka tills det är gjort.",
+            "On the day the information unit is reminded again, and then each working week until it is done.",
+        ),
+    )
     """Of the guidelines, which are to be revised."""
     rounds_per_week: Rule[Annotated[int, Field(strict=True, ge=1, le=50)]] = _practice(
         10,

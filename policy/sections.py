@@ -136,6 +136,23 @@ class Closing(Rules):
     announce_days: Rule[Annotated[int, Field(strict=True, ge=1, le=365)]]
 
 
+class Retention(Rules):
+    """How long what people wrote is kept beside the log, which holds its fingerprint (J2).
+
+    The default is for profiles stored before there was this section.
+    """
+
+    words_months: Rule[Annotated[int, Field(strict=True, ge=1, le=120)]] = Rule(
+        value=24,
+        source="praktik",
+        why=Words(
+            sv="Det som sades hjälper om samma fråga kommer igen. Efter en tid behövs det inte.",
+            en="What was said helps if the same question comes again. After some time it is not needed.",
+        ),
+    )
+    """After a duty has ended: what was agreed on, why an account is to be closed, what was revised."""
+
+
 class Exemptions(Rules):
     """What a closed group is exempt from."""
 

@@ -233,8 +233,13 @@ async def reminding(visitor: Visitor) -> None:
     await visitor(alva, presses("Påminn mig senare"), keeps_form("later"), fills(when="tomorrow"))
     await visitor(alva, keeps("reminder, put off", "ny påminnelse"))
     await visitor(alva, presses("Jag kan inte"), keeps("reminder, passed on", "Frågan går till"))
-    await visitor(alva, "/publicerat", keeps("posted", "publicerat på"))
+    await visitor(alva, "/publicerat", keeps("posted", "publicerat på"), presses("Lägg till länk"))
+    await visitor(alva, fills(link="https://www.facebook.com"), keeps_form("posted, link, faults"))
+    post = "https://www.facebook.com/lonnenexempelkommun/posts/"
+    await visitor(alva, fills(link=f"{post}1"), keeps("posted, linked", "Länken är sparad"))
     await sweep(visitor.world)
+    await visitor(alva, f"/publicerat {post}2 i går", keeps("posted, yesterday", "publicerade på"))
+    await visitor(alva, presses("Ångra"), keeps("posted, taken back", "räknas inte längre"))
     visitor.world.clock.at = MONDAY + timedelta(days=15)
     await sweep(visitor.world)
     await visitor("bo", keeps("reminder, the week after", "vecka 10"))
@@ -267,7 +272,7 @@ async def looking_after(visitor: Visitor) -> None:
     await visitor(alva, presses("Mer"), keeps("my account", "Pausa kontot"))
     await visitor(alva, presses("Pausa kontot"), fills(), keeps_form("pause, faults"))
     await visitor(alva, writes(first="2027-04-05", last="2027-04-30", reason="Vi är få i april."))
-    await visitor(alva, keeps("pause, asked", "tar ställning till det"))
+    await visitor(alva, keeps("pause, asked", "Du får svaret här"))
     await visitor(bo, keeps("pause, to decide", "vill pausa inläggen"))
     await visitor(bo, presses("Nej, publicera som vanligt"))
     await visitor(alva, presses("Pausa kontot"))
@@ -294,13 +299,14 @@ async def left_alone(visitor: Visitor) -> None:
     for days in range(22, 64):
         visitor.world.clock.at = MONDAY + timedelta(days=days, hours=7)
         await sweep(visitor.world)
-    await visitor(bo, keeps("proposal", "följer inte reglerna. Vad gör vi?"))
+    await visitor(bo, keeps("proposal", "Vad gör vi?"))
     await visitor(bo, presses("Vad är bäst?"), keeps("proposal, how", "Prata med dem"))
     await visitor(bo, presses("Vi har pratat med dem"), fills(), keeps_form("proposal, talk, faults"))
     await visitor(bo, presses("Avsluta kontot"), keeps_form("proposal, close"))
     await visitor(bo, writes(reason="Ingen läser det."), keeps("proposal, closed", "förblir öppet"))
     await visitor("alva", keeps("proposal, told", "föreslår att"))
     await visitor("fia", "/lage", keeps("the whole, not well", "Ingen har svarat"))
+    await visitor("fia", presses("Visa 10 till"), keeps("the whole, the next", "11–20 av"))
 
 
 async def waiting(visitor: Visitor) -> None:
@@ -333,6 +339,9 @@ async def commented(visitor: Visitor) -> None:
     await visitor("olle", f"/kommentar {post}1 i går 14.30", keeps("comment, again", "noterades"))
     await sweep(visitor.world)
     await visitor("alva", keeps("comment, reminder", "väntar på svar till"))
+    await visitor("bo", "/mina-konton", presses("Förskolan Lönnen"))
+    await visitor("bo", keeps("account, comments", "Kommentarer utan svar: 1", "Öppna kommentaren"))
+    await visitor("alva", presses("Allt är besvarat"), keeps("watched, but", "du har tittat till"))
     await visitor(
         "alva", presses("Vi har svarat att svar kommer"), keeps("comment, promised", "svar kommer på")
     )

@@ -8,8 +8,9 @@ from chat.cards import AnyPart, Button, Card, Link, Text, Why, button, buttons, 
 from chat.fields import Choice, Day, Line, LongText, Option, Search
 from chat.forms import Answers
 from chat.language import N_, _, current_language, listed, moment
+from handlers import when
 from handlers.cases import called, source
-from handlers.comments import actions, rules, when
+from handlers.comments import actions, rules
 from handlers.duties.offered import steps
 from handlers.working_words import because
 from policy.profile import Profile
@@ -214,7 +215,8 @@ def became(entry: Entry, comment: Comment, unit: Unit | None) -> Card:
     if comment.state == CommentState.OPEN:
         parts += [*link(entry, comment), buttons(*choices(comment))]
     else:
-        parts.append(buttons(open_again(comment)))
+        still = choices(comment) if comment.state == CommentState.HOLDING else []
+        parts.append(buttons(*still, open_again(comment)))
     return Card(title=_("Noted"), parts=tuple(parts))
 
 

@@ -1,21 +1,19 @@
 """Telling of an unanswered comment, with `/kommentar` or in a form: by anyone on the staff who sees one."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from chat.fields import Values, no_passwords
 from chat.forms import Faults
 from chat.language import _
 from chat.replies import Ask, Reply, Whisper
 from chat.typed import clean, looks_like_password
-from handlers import finding
+from handlers import finding, when
 from handlers.cases import account_subject
-from handlers.comments import actions, cards, rules, when
+from handlers.comments import actions, cards, rules
 from handlers.comments.kind import PERIOD
 from handlers.comments.view import KIND, log_link, matter_of, standing
 from handlers.context import Ctx, stored_id
 from handlers.duties.answering import has_part_in, live_entry
-from handlers.duties.ladder import next_rung
 from handlers.duties.routing import active, watches
 from handlers.errors import Gone, UserMistake
 from handlers.register import rules as register_rules
@@ -23,6 +21,7 @@ from handlers.register.addresses import NotAnAddress, Reason
 from handlers.register.linked import account_of, is_page_of, may_lead_to, split, tidy
 from handlers.watch.looked import has_looked
 from policy.calendar import calendar_for
+from store import outbox
 from store.models.comments import Comment
 from store.models.duties import Duty, DutyKind
 from store.queries import accounts, comments, duties
@@ -45,7 +44,7 @@ async def told(text: str, ctx: Ctx) -> Reply:
     except NotAnAddress as fault:
         raise UserMistake(register_rules.explain(fault)) from fault
     try:
-        received = when.parse(since, ctx.now, _zone(ctx))
+        received = when.parse(since, ctx.now, when.zone_of(ctx), rules.LONGEST_AGO)
     except when.NotAMoment as fault:
         raise UserMistake(cards.no_moment(fault)) from fault
     if entry is None:
@@ -63,7 +62,7 @@ async def tell(action: actions.Tell, ctx: Ctx) -> Reply:
         values={
             "account": await finding.named(ctx.session, "accounts", chosen),
             "link": action.link or await _link_beside(ctx, action),
-            "day": ctx.now.astimezone(_zone(ctx)).date().isoformat(),
+            "day": ctx.now.astimezone(when.zone_of(ctx)).date().isoformat(),
         },
     )
     return Ask(form=form)
@@ -84,7 +83,7 @@ async def _record(
     """A comment and the duty to answer it; where it stands, if it has been told of."""
     account = await accounts.get(ctx.session, stored_id(entry.account.id))  # locked: told of once
     url = "" if account is None or is_page_of(account, link) else link
-    known = await comments.at(ctx.session, url) if url else None
+    known = await comments.at(ctx.session, stored_id(entry.account.id), url) if url else None
     if known is not None and (beside is None or known.id != beside.id):
         return await standing(ctx, await matter_of(ctx, known))
     comment = await comments.add(
@@ -107,6 +106,7 @@ async def _record(
         **log_link(entry, comment),
     )
     matter = await matter_of(ctx, comment)
+    KIND.told_by(ctx.session, matter, outbox.to_person(ctx.person_id), ctx.now)
     offered = []
     if has_part_in(ctx, KIND, matter):
         offered = cards.choices(comment)
@@ -119,7 +119,7 @@ async def _record(
 
 
 async def _open(ctx: Ctx, entry: Entry, comment: Comment) -> rules.Deadline:
-    """Open the duty: whoever has the account is told at once, unless that is whoever tells of it."""
+    """Open the duty, whose first rung comes at once."""
     profile = ctx.policy.today(ctx.now, entry.unit.name)
     calendar = calendar_for(profile.working)
     deadline = rules.deadline(calendar, comment.received_at, profile.answering)
@@ -133,9 +133,6 @@ async def _open(ctx: Ctx, entry: Entry, comment: Comment) -> rules.Deadline:
         source=deadline.rule.source,
         next_at=ctx.now,
     )
-    if [one.id for one in watches(entry)] == [ctx.person_id]:
-        duty.step = 1
-        duty.next_at = next_rung(calendar, KIND.ladder(profile), 1, duty.due_at, ctx.now) or ctx.now
     await duties.open_(ctx.session, duty)
     return deadline
 
@@ -194,10 +191,11 @@ def _received(ctx: Ctx, answers: cards.TellForm) -> datetime:
         hour = when.clock(answers.time) if answers.time else None
     except when.NotAMoment as fault:
         raise Faults({"time": cards.no_clock()}) from fault
+    zone = when.zone_of(ctx)
     try:
-        return when.at(answers.day, hour, ctx.now, _zone(ctx))
+        return when.at(answers.day, hour, ctx.now, zone, rules.LONGEST_AGO)
     except when.NotAMoment as fault:
-        today = answers.day == ctx.now.astimezone(_zone(ctx)).date()
+        today = answers.day == ctx.now.astimezone(zone).date()
         raise Faults({"time" if today else "day": cards.no_moment(fault)}) from fault
 
 
@@ -212,8 +210,3 @@ async def _link_beside(ctx: Ctx, action: actions.Tell) -> str:
         return ""
     knows = beside.told_by_id == ctx.person_id or has_part_in(ctx, KIND, await matter_of(ctx, beside))
     return beside.url if knows else ""
-
-
-def _zone(ctx: Ctx) -> ZoneInfo:
-    """The zone of whoever writes."""
-    return calendar_for(ctx.policy.today(ctx.now).working, ctx.person.zone).zone

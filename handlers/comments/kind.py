@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chat.cards import AnyPart, Button, Card
+from chat.language import N_
 from handlers.cases import number_in
 from handlers.comments import cards, rules
 from handlers.duties.kinds import Kind, OfAccount
 from handlers.duties.looking import live_entries
 from handlers.duties.offered import general
 from handlers.duties.routing import Receiver, receivers
+from handlers.duties.turns import Told, Turn, go_on
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for
 from policy.profile import Profile
@@ -40,6 +42,7 @@ class Comments(Kind[CommentMatter]):
     """Opened when somebody tells of a comment; over when it is answered, or settled otherwise."""
 
     name = DutyKind.COMMENT
+    topic = N_("a comment that waits for an answer")
     keeps_on = True
     cannot_wait = True
 
@@ -98,6 +101,16 @@ class Comments(Kind[CommentMatter]):
             text, *rest = super().parts([matter], now, several=several)
             shown += [text, *cards.link(matter.entry, matter.comment), *rest]
         return shown
+
+    def told_by(self, session: Session, matter: CommentMatter, teller: str, now: datetime) -> None:
+        """Whoever tells of a new comment knows of it: a first rung for them alone has been told.
+
+        `teller` as the outbox names them.
+        """
+        rung = self.ladder(matter.profile)[0]
+        first = self.receivers(matter, rung.whose)
+        if [one.key for one in first] == [teller]:
+            go_on(session, Turn(self, matter, 0, rung, first, Told([])), now)
 
     async def open_due(self, session: Session, policy: Rulebook, now: datetime, most: int) -> int:
         """Nothing: a comment's duty is opened when somebody tells of it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +12,8 @@ from policy.words import Rule
 from store.models.comments import CommentState as State
 from store.models.duties import Outcome
 
+LONGEST_AGO = timedelta(days=60)
+"""What was written before must be a slip of the hand."""
 _SETTLED = frozenset({State.ANSWERED, State.NO_ANSWER, State.PASSED})
 
 _FOLLOWS: Mapping[State, frozenset[State]] = MappingProxyType(

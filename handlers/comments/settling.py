@@ -10,7 +10,7 @@ from handlers.comments.kind import CommentMatter
 from handlers.comments.view import KIND, log_link, matter_of, standing
 from handlers.context import Ctx
 from handlers.duties.answering import require_part_in
-from handlers.duties.ladder import comes_again, comes_at
+from handlers.duties.reopening import reopen as open_again
 from store.models import Unit
 from store.models.comments import CommentState
 from store.queries import comments, duties, people
@@ -80,18 +80,9 @@ async def _becomes(
         duties.close(ctx.session, matter.duty, ctx.now, rules.outcome(to), ctx.person_id)
         await _tell_whoever_told(ctx, matter, unit)
     elif was_settled:
-        _open_again(ctx, matter)
+        await open_again(ctx.session, KIND, matter, ctx.now)
     await _log(ctx, matter, to, reason)
     return Whisper(card=cards.became(matter.entry, comment, unit))
-
-
-def _open_again(ctx: Ctx, matter: CommentMatter) -> None:
-    """The ladder goes on from where it was."""
-    duty = matter.duty
-    at = comes_at(matter.calendar, KIND.ladder(matter.profile), duty.step, duty.due_at)
-    duty.closed_at, duty.outcome, duty.closed_by_id = None, "", None
-    duty.next_at = max(at, ctx.now) if at else comes_again(matter.calendar, ctx.now)
-    ctx.session.add(duty)
 
 
 async def _tell_whoever_told(ctx: Ctx, matter: CommentMatter, unit: Unit | None) -> None:

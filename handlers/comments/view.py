@@ -1,16 +1,18 @@
 """One comment as it is known: for the flow that tells of it, and for that which settles it."""
 
+from collections.abc import Sequence
+
 from chat.language import _
 from chat.replies import Reply, Whisper
 from handlers.cases import digest
 from handlers.comments import cards, rules
 from handlers.comments.kind import CommentMatter, Comments
-from handlers.context import Ctx
+from handlers.context import Ctx, stored_id
 from handlers.duties.answering import has_part_in
 from handlers.errors import Gone
 from handlers.register.linked import leads_to
 from store.models.comments import Comment
-from store.queries import comments, people
+from store.queries import comments, duties, people
 from store.queries.accounts import Entry
 
 KIND = Comments()
@@ -34,6 +36,14 @@ async def standing(ctx: Ctx, matter: CommentMatter) -> Reply:
     by = await people.get(ctx.session, matter.comment.changed_by_id)
     offered.append(cards.another(matter.comment))
     return Whisper(card=cards.stands(matter.entry, matter.comment, matter.duty.due_at, by, offered))
+
+
+async def unanswered(ctx: Ctx, entries: Sequence[Entry]) -> list[CommentMatter]:
+    """The comments on these accounts that wait for an answer, the most urgent first."""
+    ids = [stored_id(entry.account.id) for entry in entries]
+    several = await comments.unanswered(ctx.session, ids)
+    opened = await duties.about(ctx.session, [f"comment:{one.id}" for one in several], ctx.now)
+    return await KIND.look(ctx.session, ctx.policy, opened, ctx.now)
 
 
 async def matter_of(ctx: Ctx, comment: Comment | None) -> CommentMatter:

@@ -19,9 +19,10 @@ class LaterForm(Answers):
     when: Annotated[str, Choice(label=N_("When shall I remind you?"))]
 
 
-def reminder(several: int, parts: Sequence[AnyPart]) -> Card:
-    """One message about all that is due."""
-    return Card(title=n_("{n} reminder", "{n} reminders", several), parts=tuple(parts))
+def reminder(several: int, about: str, parts: Sequence[AnyPart]) -> Card:
+    """One message about all that is due; where it is one thing, its title says `about` what."""
+    title = n_("{n} reminder", "{n} reminders", several) if several > 1 else _("Reminder: {what}", what=about)
+    return Card(title=title, parts=tuple(parts))
 
 
 def and_more(number: int, everything: str) -> list[AnyPart]:

@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from chat.cards import AnyPart, Button, Card, Text, buttons
-from chat.language import _
+from chat.language import _, n_
+from handlers.cases import called
 from handlers.duties.ladder import WORKING_WEEK
 from handlers.duties.routing import Receiver
 from handlers.rulebook import Rulebook
@@ -32,6 +33,8 @@ class Matter:
     """In the municipality's zone."""
     missing: int = 1
     """How much of it is left to do; nothing when it is done."""
+    asked: str = ""
+    """Why it is the reader who is asked, in their language; nothing where that is plain."""
 
     @property
     def is_over(self) -> bool:
@@ -53,6 +56,8 @@ class Kind(ABC, Generic[M]):
     """A kind of duty; `M` is what it knows of one."""
 
     name: ClassVar[str]
+    topic: ClassVar[str]
+    """What it is about in a few words, marked for the catalogue."""
     keeps_on: ClassVar[bool] = False
     """Whether the last rung comes again each working week until it is done, or the duty ends unanswered."""
     answerable: ClassVar[timedelta] = WORKING_WEEK
@@ -94,6 +99,16 @@ class Kind(ABC, Generic[M]):
     async def open_due(self, session: Session, policy: Rulebook, now: datetime, most: int) -> int:
         """Open what is to be done from that UTC moment on; how many, at most so many."""
 
+    def about(self, matters: Sequence[M]) -> str:
+        """What a message is about that has nothing else in it: a notification shows no more of it."""
+        names = [called(one.entry.account) for one in matters if isinstance(one, OfAccount)]
+        of = names[0] if len(names) == 1 else n_("{n} account", "{n} accounts", len(names))
+        return f"{of}, {_(self.topic)}" if names else _(self.topic)
+
+    def stands_as(self, who: Who) -> Who:
+        """As what somebody on that rung is asked: as the ladder says, as a rule."""
+        return who
+
     def not_theirs(self) -> str:
         """What somebody is told who has no part in it, in their language; as a rule it is an account's."""
         return _("Only those who run the account can do this.")
@@ -112,11 +127,22 @@ class Kind(ABC, Generic[M]):
             what, why = self.lines(matter, now)
             offered = self.buttons(matter, now)
             shown += [
-                Text(text=what),
-                Text(text=why, tone="quiet"),
+                Text(text=what, tone=first_tone(several)),
+                grounds([matter], why),
                 buttons(*(offered if several <= FEW else offered[:2])),
             ]
         return shown
+
+
+def first_tone(several: int) -> Literal["plain", "strong"]:
+    """How a piece begins in a message of so many: so that one can see where each does."""
+    return "strong" if several > 1 else "plain"
+
+
+def grounds(matters: Sequence[Matter], why: str) -> Text:
+    """In small print why it is the reader who is asked, each reason once, and why anybody is."""
+    reasons = dict.fromkeys(one.asked for one in matters if one.asked)
+    return Text(text=" ".join([*reasons, why]), tone="quiet")
 
 
 Kinds = Mapping[str, Kind[Any]]

@@ -13,6 +13,7 @@ from typing import Any
 
 from chat.language import speaking
 from handlers.duties import cards
+from handlers.duties.asking import explained, said_once
 from handlers.duties.kinds import Kinds
 from handlers.duties.ladder import ToldLately, may_be_told_at, next_midnight
 from handlers.duties.routing import Receiver
@@ -25,7 +26,7 @@ from store.models import OutboxMessage
 from store.models.duties import Nudge
 from store.queries import duties
 
-_MOST_IN_ONE = 10  # pieces of a message, so that no platform must cut it; the others are counted under them
+_MOST_IN_ONE = 8  # pieces of a message, so that no platform must cut it; the others are counted under them
 _LONGEST_WEEK = timedelta(days=8)
 
 
@@ -108,12 +109,14 @@ async def _tell(session: Session, receiver: Receiver, own: Sequence[Turn], now: 
     ordered = sorted(_that_fit(receiver, own), key=lambda one: (one.duty.due_at, one.duty.id))
     person, more = receiver.person, len(own) - len(ordered)
     with speaking(person.language, person.zone) if person else speaking("sv"):
+        parts, ordered = said_once(await explained(session, receiver, ordered))
         pieces = [list(some) for _name, some in groupby(ordered, key=lambda one: one.kind.name)]
         several = more + sum(1 if some[0].kind.stands_together else len(some) for some in pieces)
-        parts = [part for some in pieces for part in _parts(some, now, several=several)]
+        parts += [part for some in pieces for part in _parts(some, now, several=several)]
         if more:
             parts += cards.and_more(more, everything="mina-konton" if person else "lage")
-        card = cards.reminder(several, parts)
+        about = ordered[0].kind.about([one.matter for one in pieces[0]])
+        card = cards.reminder(several, about, parts)
     return await outbox.put(
         session,
         OutboxMessage(

@@ -27,13 +27,17 @@ def watches(entry: Entry) -> list[Person]:
     return active(entry.owners) or active(entry.substitutes)
 
 
+def runs(entry: Entry, person_id: int | None) -> bool:
+    """Whether the account is the person's own, or they step in for it: then others decide on it."""
+    return person_id in {person.id for person in (*entry.owners, *entry.substitutes)}
+
+
 def deciders(entry: Entry) -> list[Person]:
     """Who decides on the account: the managers of those who run it, but for those who run it as well.
 
     Nobody decides on what they do themselves; where nobody is left, the information unit does.
     """
-    run_it = {person.id for person in (*entry.owners, *entry.substitutes)}
-    return [person for person in active(entry.managers) if person.id not in run_it]
+    return [person for person in active(entry.managers) if not runs(entry, person.id)]
 
 
 def receivers(entry: Entry, who: Who) -> list[Receiver]:

@@ -75,6 +75,7 @@ async def turns(
     Those that were done, that need not be done any more, or whose ladder is at its end, are closed.
     """
     found: list[Turn] = []
+    ended: list[Duty] = []
     for start in range(0, len(several), _LOOKED_AT_ONCE):
         part = several[start : start + _LOOKED_AT_ONCE]
         matters = await looked_at(session, policy, kinds, part, now)
@@ -84,11 +85,14 @@ async def turns(
             if matter is None or matter.is_over:
                 duties.close(session, duty, now, Outcome.VOID if matter is None else Outcome.DONE)
             elif kind.is_too_late(matter, now):
-                await _end(session, duty, now)
+                ended.append(duty)
             elif turn := _turn(kind, matter, Told(nudges.get(duty.id or 0, [])), now):
                 found.append(turn)
+            elif _waits(kind, matter, now):
+                session.add(duty)
             else:
-                await _end_or_wait(session, kind, matter, now)
+                ended.append(duty)
+    await _end(session, ended, now)
     await session.flush()
     return found
 
@@ -182,7 +186,7 @@ def go_on(session: Session, turn: Turn, now: datetime) -> None:
         matter.calendar, ladder, duty.step, duty.due_at, now, matter.missing
     )
     if duty.next_at is None:
-        duty.next_at = _after_the_last(kind, matter, now)
+        duty.next_at = after_the_last(kind, matter, now)
     session.add(duty)
 
 
@@ -216,27 +220,29 @@ def _for_others(turn: Turn, step: int, until: datetime) -> int:
     return step
 
 
-def _after_the_last(kind: Kind[Any], matter: Matter, now: datetime) -> datetime:
+def after_the_last(kind: Kind[Any], matter: Matter, now: datetime) -> datetime:
     """When a duty is looked at again of which everybody on the ladder knows."""
     if kind.keeps_on:
         return comes_again(matter.calendar, now)
     return gives_up(matter.calendar, matter.duty.due_at, now, kind.answerable)
 
 
-async def _end_or_wait(session: Session, kind: Kind[Any], matter: Matter, now: datetime) -> None:
-    """Nobody is left who could be told, or the time for an answer is over."""
+def _waits(kind: Kind[Any], matter: Matter, now: datetime) -> bool:
+    """Nobody is left who could be told: whether an answer is awaited still, and until when."""
     duty, rungs = matter.duty, len(kind.ladder(matter.profile))
-    if kind.keeps_on or duty.step < rungs:
-        duty.step = max(duty.step, rungs)
-        duty.next_at = _after_the_last(kind, matter, now)
-        session.add(duty)
-        return
-    await _end(session, duty, now)
+    if not kind.keeps_on and duty.step >= rungs:
+        return False
+    duty.step = max(duty.step, rungs)
+    duty.next_at = after_the_last(kind, matter, now)
+    return True
 
 
-async def _end(session: Session, duty: Duty, now: datetime) -> None:
+async def _end(session: Session, several: Sequence[Duty], now: datetime) -> None:
     """Nobody has said whether it was done."""
-    duties.close(session, duty, now, Outcome.UNANSWERED)
-    await log.append(
-        session, now, duty.subject, "duty.unanswered", details={"kind": duty.kind, "period": duty.period}
-    )
+    for duty in several:
+        duties.close(session, duty, now, Outcome.UNANSWERED)
+    unanswered = [
+        log.Event(duty.subject, "duty.unanswered", {"kind": duty.kind, "period": duty.period})
+        for duty in several
+    ]
+    await log.append_all(session, now, unanswered)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chat.cards import Button, Card, button
-from chat.language import _, current_language, day
+from chat.language import N_, _, current_language, day
 from handlers.cases import source
 from handlers.duties.kinds import Kind, Matter
 from handlers.duties.ladder import comes_at, next_midnight
@@ -36,6 +36,7 @@ class Guidelines(Kind[Revision]):
     """Opened some time before the day; over when somebody says that they were revised, or new ones hold."""
 
     name = DutyKind.REVIEW
+    topic = N_("the guidelines for social media")
     keeps_on = True
     can_be_passed_on = False
 

@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from chat.cards import AnyPart, Bullets, Button, Card, Text, button, buttons, facts
+from chat.cards import AnyPart, Button, Card, Text, button, buttons, facts
 from chat.fields import Number
 from chat.forms import Answers
-from chat.language import N_, _, day, listed, n_, short_day
-from handlers import cases as case_words
+from chat.language import N_, _, day, listed, moment, n_
 from handlers.apply.view import Application
 from handlers.comments import actions as comment_actions
+from handlers.comments import cards as comment_cards
+from handlers.comments.kind import CommentMatter
 from handlers.duties.routing import active, watches
-from handlers.overview import actions
+from handlers.overview import actions, lists
+from handlers.overview.lists import Judged, Listing
 from handlers.overview.rules import Standing, Verdict
 from handlers.overview.view import AccountView
+from handlers.overview.words import standing
 from handlers.pauses import actions as pause_actions
 from handlers.posting import actions as posting_actions
 from handlers.register import actions as register_actions
-from store.models.duties import DutyKind
 
-_MOST = 10  # accounts in a list; the register has all
+_OWN = 5  # one's own accounts in a message, each with its state and buttons: more is cut by Slack
 
 
 class QuotaForm(Answers):
@@ -38,31 +40,35 @@ class QuotaForm(Answers):
     ] = None
 
 
-def mine(own: Sequence[tuple[AccountView, Verdict]], managed: Sequence[tuple[AccountView, Verdict]]) -> Card:
-    """A person's accounts, and those that their staff run."""
-    if not own and not managed:
-        nothing = _("You run no account. Write /nytt-konto to apply for one.")
-        return Card(title=_("Your accounts"), parts=(Text(text=nothing),))
+def mine(own: Sequence[Judged], managed: Sequence[Judged], *, in_unit: bool) -> Card:
+    """A person's accounts, and those that their staff run; `in_unit`: for the information unit."""
     parts: list[AnyPart] = []
-    for view, verdict in own[:_MOST]:
-        parts += [
-            Text(text=view.called),
-            _standing_facts(view, verdict),
-            buttons(*_first_buttons(view)),
-        ]
-    parts += _more(len(own))
+    if own:
+        parts += [*_own(own, 0), _quiet(_("Press “More” to see the comments, or to pause the account."))]
     if managed:
-        parts += [
-            Text(text=_("Accounts that your staff run:")),
-            Bullets(items=tuple(_line(view, verdict) for view, verdict in managed[:_MOST])),
-            buttons(*(_opener(view) for view, _verdict in managed[:_MOST])),
-            *_more(len(managed)),
-        ]
+        parts += lists.beginning(lists.of_staff(managed))
+        parts.append(_quiet(_("Press an account to see more of it, or to pause it.")))
+    if not parts:
+        parts.append(Text(text=_("You run no account. Write /nytt-konto to apply for one.")))
+    if in_unit:
+        parts.append(_quiet(_("Write /lage to see how all accounts stand.")))
     return Card(title=_("Your accounts"), parts=tuple(parts))
 
 
-def account(view: AccountView, verdict: Verdict, *, decides: bool) -> Card:
-    """One account, with all that can be done about it; `decides`: for its manager or the information unit."""
+def account(
+    view: AccountView,
+    verdict: Verdict,
+    waiting: Sequence[CommentMatter],
+    now: datetime,
+    *,
+    answers: bool,
+    decides: bool,
+) -> Card:
+    """One account, with all that can be done about it.
+
+    `waiting` are its most urgent comments; `answers`: for somebody who may say what became of them;
+    `decides`: for its manager or the information unit.
+    """
     rest = view.rest
     offered = [
         *_first_buttons(view)[:-1],
@@ -72,27 +78,55 @@ def account(view: AccountView, verdict: Verdict, *, decides: bool) -> Card:
         button(_("Change the number of posts"), actions.Quota(account=view.account_id)) if decides else None,
         button(_("Show in the register"), register_actions.Show(account=view.account_id)),
     ]
-    return Card(title=view.called, parts=(_standing_facts(view, verdict), buttons(*offered)))
+    comments = _comments(view, waiting, now, answers=answers)
+    shown = _standing_facts(view, verdict, counted=not comments)
+    return Card(title=view.called, parts=(shown, buttons(*offered), *comments))
 
 
-def whole(
-    several: Sequence[tuple[AccountView, Verdict]],
-    waiting: Sequence[tuple[Application, datetime]],
-) -> Card:
+def whole(several: Sequence[Judged], waiting: Sequence[tuple[Application, datetime]]) -> Card:
     """For the information unit: which accounts keep the rules, since when others do not, what waits."""
-    parts: list[AnyPart] = [_counts([verdict for _view, verdict in several])]
-    parts += _group(several, Standing.BREAKS, _("Not by the rules:"))
-    parts += _group(several, Standing.UNKNOWN, _("Nobody has answered:"))
-    resting = [view for view, _verdict in several if view.rest and view.rest.first_day <= view.today]
-    if resting:
-        parts += [Text(text=_("Resting:")), Bullets(items=tuple(_resting(view) for view in resting[:_MOST]))]
-    if waiting:
-        lines = tuple(_waiting(view, since) for view, since in waiting[:_MOST])
-        parts += [Text(text=_("Waiting for a decision:")), Bullets(items=lines)]
-    worst = [view for view, verdict in several if verdict.standing != Standing.KEEPS]
-    if worst:
-        parts.append(buttons(*(_opener(view) for view in worst[:_MOST])))
-    return Card(title=_("How the accounts stand"), parts=tuple(parts))
+    keeps = [view for view, verdict in several if verdict.standing == Standing.KEEPS]
+    counts = facts((_("Accounts"), str(len(several))), (_("By the rules"), str(len(keeps))))
+    found = lists.of_unit(several, waiting).values()
+    parts = [part for listing in found for part in lists.beginning(listing)]
+    return Card(title=_("How the accounts stand"), parts=(counts, *parts))
+
+
+def rest(listing: Listing, after: int) -> Card:
+    """The next of a list."""
+    count = len(listing.lines)
+    parts = lists.page(listing, after) if after < count else []
+    return _next(listing.title, after + 1, min(after + lists.PAGE, count), count, parts)
+
+
+def rest_of_own(own: Sequence[Judged], after: int) -> Card:
+    """A person's next accounts."""
+    return _next(_("Your accounts"), after + 1, min(after + _OWN, len(own)), len(own), _own(own, after))
+
+
+def _next(title: str, first: int, last: int, count: int, parts: Sequence[AnyPart]) -> Card:
+    if not parts:
+        return Card(title=title, parts=(Text(text=_("There are no more now.")),))
+    which = f"{first}–{last}" if last > first else str(last)
+    named = _("{title}: {which} of {count}", title=title, which=which, count=count)
+    return Card(title=named, parts=tuple(parts))
+
+
+def _own(own: Sequence[Judged], after: int) -> list[AnyPart]:
+    end = after + _OWN
+    parts: list[AnyPart] = []
+    for view, verdict in own[after:end]:
+        parts += [
+            Text(text=view.called, tone="strong"),
+            _standing_facts(view, verdict),
+            buttons(*_first_buttons(view)),
+        ]
+    further = lists.further("own", len(own), end, _OWN)
+    return [*parts, buttons(*further)] if further else parts
+
+
+def _quiet(text: str) -> AnyPart:
+    return Text(text=text, tone="quiet")
 
 
 def saved(view: AccountView) -> Card:
@@ -106,7 +140,8 @@ def saved(view: AccountView) -> Card:
     return Card(title=_("Saved"), parts=(Text(text=text, tone="good"),))
 
 
-def _standing_facts(view: AccountView, verdict: Verdict) -> AnyPart:
+def _standing_facts(view: AccountView, verdict: Verdict, *, counted: bool = True) -> AnyPart:
+    """How the account stands; its comments are `counted` where no list of them has their number."""
     entry, rest = view.entry, view.rest
     resting = _("{first} to {last}", first=day(rest.first_day), last=day(rest.last_day)) if rest else ""
     return facts(
@@ -114,8 +149,8 @@ def _standing_facts(view: AccountView, verdict: Verdict) -> AnyPart:
         (_("Has the account today"), listed([one.name for one in watches(entry)]) or _("Nobody")),
         (_("Steps in"), listed([one.name for one in active(entry.substitutes)]) or _("Nobody")),
         (_("Posts this week"), _posts(view)),
-        (_("Comments without an answer"), str(len(view.comments))),
-        (_("Rests"), resting),
+        (_("Comments without an answer"), str(len(view.comments)) if counted else ""),
+        (_("Paused"), resting),
     )
 
 
@@ -123,28 +158,24 @@ def _posts(view: AccountView) -> str:
     return _("{known} of {of}, as far as you have told", known=view.known, of=view.rule.value)
 
 
-def standing(verdict: Verdict) -> str:
-    """How an account stands, in words."""
-    match verdict.standing:
-        case Standing.KEEPS:
-            return _("By the rules")
-        case Standing.BREAKS:
-            return _("Not by the rules since {since}: {what}", since=_since(verdict), what=_what(verdict))
-        case Standing.UNKNOWN:
-            return _("Nobody has answered since {since}: {what}", since=_since(verdict), what=_what(verdict))
-
-
-def _since(verdict: Verdict) -> str:
-    return short_day(verdict.since) if verdict.since else ""
-
-
-def _what(verdict: Verdict) -> str:
-    words = {
-        DutyKind.POSTING: _("posts"),
-        DutyKind.COMMENT: _("comments"),
-        DutyKind.WATCH: _("looking after the account"),
-    }
-    return listed([words.get(DutyKind(kind), kind) for kind in verdict.kinds])
+def _comments(
+    view: AccountView, waiting: Sequence[CommentMatter], now: datetime, *, answers: bool
+) -> list[AnyPart]:
+    """The most urgent comments, each with what can be said of it, and how many more there are."""
+    if not waiting:
+        return []
+    count = len(view.comments)
+    parts: list[AnyPart] = [Text(text=f"{_('Comments without an answer')}: {count}", tone="strong")]
+    for one in waiting:
+        text = comment_cards.waits(one.entry, one.comment, one.duty, one.profile, now)
+        written = _("It was written {when}.", when=moment(one.comment.received_at))
+        parts += [Text(text=f"{text} {written}"), *comment_cards.link(one.entry, one.comment)]
+        if answers:
+            parts.append(buttons(*comment_cards.choices(one.comment)))
+    if more := count - len(waiting):
+        text = _("{n} more wait, and are shown here when these are done.", n=more)
+        parts.append(_quiet(text))
+    return parts
 
 
 def _first_buttons(view: AccountView) -> list[Button]:
@@ -156,49 +187,3 @@ def _first_buttons(view: AccountView) -> list[Button]:
         button(_("Tell of a comment"), comment_actions.Tell(account=number)),
         button(_("More"), actions.Show(account=number)),
     ]
-
-
-def _counts(verdicts: Sequence[Verdict]) -> AnyPart:
-    count = {one: len([v for v in verdicts if v.standing == one]) for one in Standing}
-    return facts(
-        (_("Accounts"), str(len(verdicts))),
-        (_("By the rules"), str(count[Standing.KEEPS])),
-        (_("Not by the rules"), str(count[Standing.BREAKS])),
-        (_("Nobody has answered"), str(count[Standing.UNKNOWN])),
-    )
-
-
-def _group(several: Sequence[tuple[AccountView, Verdict]], standing_: Standing, title: str) -> list[AnyPart]:
-    found = [(view, verdict) for view, verdict in several if verdict.standing == standing_]
-    if not found:
-        return []
-    found.sort(key=lambda one: str(one[1].since))
-    lines = tuple(_line(view, verdict) for view, verdict in found[:_MOST])
-    return [Text(text=title), Bullets(items=lines), *_more(len(found))]
-
-
-def _line(view: AccountView, verdict: Verdict) -> str:
-    who = listed([one.name for one in watches(view.entry)]) or _("Nobody")
-    return f"{view.called} – {who} – {standing(verdict)}"
-
-
-def _resting(view: AccountView) -> str:
-    until = day(view.rest.last_day) if view.rest else ""
-    return _("{account}, to {last}", account=view.called, last=until)
-
-
-def _waiting(view: Application, since: datetime) -> str:
-    who = case_words.waits_for(view)
-    return _(
-        "{case}: waits for {who} since {since}", case=case_words.title(view), who=who, since=short_day(since)
-    )
-
-
-def _opener(view: AccountView) -> Button:
-    return button(view.called[:75], actions.Show(account=view.account_id))
-
-
-def _more(count: int) -> list[AnyPart]:
-    if count <= _MOST:
-        return []
-    return [Text(text=_("And {n} more.", n=count - _MOST), tone="quiet")]

@@ -23,7 +23,7 @@ class PauseForm(Answers):
         Day(
             label=N_("Last day without a post"),
             help=N_(
-                "In a week with such a day nobody is asked about posts. Comments are still looked after "
+                "I do not ask about posts in a week with a paused day. Comments are still to be answered "
                 "every working day."
             ),
         ),
@@ -45,7 +45,7 @@ def decider(
     parts: list[AnyPart] = [
         Text(
             text=_(
-                "{who} asks that {account} need not publish for a time. Comments are still looked after.",
+                "{who} wants to pause the posts on {account} for a time. Comments are still to be answered.",
                 who=asker.name,
                 account=called(entry.account),
             )
@@ -69,16 +69,20 @@ def decider(
     return Card(title=_("Pause for {account}", account=called(entry.account)), parts=tuple(parts))
 
 
-def asked(account: Account, decider: str) -> Card:
-    """Whoever asked for a pause sees who decides."""
-    text = _("{who} decides on it, and you get to know here.", who=decider)
+def asked(account: Account, decider: Person | None) -> Card:
+    """Whoever asked for a pause sees who decides: the information unit, where no manager does."""
+    text = (
+        _("{who} decides. You get the answer here.", who=decider.name)
+        if decider
+        else _("The information unit decides. You get the answer here.")
+    )
     return Card(title=_("Pause for {account}", account=called(account)), parts=(Text(text=text),))
 
 
 def begun(entry: Entry, pause: Pause) -> Card:
     """The account rests."""
     text = _(
-        "{account} need not publish from {first} to {last}. Comments are still looked after.",
+        "{account} need not publish from {first} to {last}. Comments are still to be answered.",
         account=called(entry.account),
         first=day(pause.first_day),
         last=day(pause.last_day),

@@ -24,15 +24,15 @@ _ROLE = "decider"
 async def ask(action: actions.Ask, ctx: Ctx) -> Reply:
     """Open the form."""
     entry = await live_entry(ctx, action.account)
-    require_runs(ctx, entry)
-    send = _("Save") if rules.holds_at_once(ctx.person_id, entry) else _("Ask the manager")
+    _require_runs(ctx, entry)
+    send = _("Save") if rules.holds_at_once(ctx.person_id, entry) else _("Ask for a pause")
     return Ask(form=cards.PauseForm.form(action, title=_("Pause the account"), submit=send))
 
 
 async def save(action: actions.Ask, values: Values, ctx: Ctx) -> Reply:
     """Ask the manager; a manager's own pause holds at once."""
     entry = await live_entry(ctx, action.account)
-    require_runs(ctx, entry)
+    _require_runs(ctx, entry)
     wanted = cards.PauseForm.parse(values)
     account_id = stored_id(entry.account.id)
     others = (await pauses.of(ctx.session, [account_id], wanted.first)).get(account_id, [])
@@ -40,7 +40,7 @@ async def save(action: actions.Ask, values: Values, ctx: Ctx) -> Reply:
         raise Faults(found)
     if await pauses.asked(ctx.session, account_id):
         raise Faults(
-            {"": _("Somebody has asked for a pause already. The manager decides on that one first.")}
+            {"": _("Somebody has asked for a pause already. Wait for the answer to that one first.")}
         )
     pause = await pauses.add(
         ctx.session,
@@ -74,7 +74,7 @@ async def refuse(action: actions.Refuse, ctx: Ctx) -> Reply:
 async def end(action: actions.End, ctx: Ctx) -> Reply:
     """The account publishes again, from today on."""
     pause, entry = await _found(ctx, action.pause)
-    require_runs(ctx, entry)
+    _require_runs(ctx, entry)
     if pause.state != PauseState.APPROVED or pause.last_day < _today(ctx):
         raise Gone(_("The pause is over already."))
     pause.state, pause.last_day = rules.ended(pause, _today(ctx))
@@ -88,7 +88,7 @@ async def _send(ctx: Ctx, entry: Entry, pause: Pause) -> Reply:
     manager = rules.decider(entry)
     to: Person | str = manager or INFORMATION_UNIT
     await ctx.post_anew(to, f"pause:{pause.id}", _ROLE, cards.decider, entry, pause, ctx.person, None)
-    return Whisper(card=cards.asked(entry.account, manager.name if manager else _("the information unit")))
+    return Whisper(card=cards.asked(entry.account, manager))
 
 
 async def _decided(ctx: Ctx, pause_id: int, state: PauseState) -> Reply:
@@ -115,6 +115,15 @@ async def _decide(ctx: Ctx, entry: Entry, pause: Pause, state: PauseState) -> Re
     else:
         await ctx.tell(asker, cards.refused, entry, ctx.person)
     return Nothing()
+
+
+def _require_runs(ctx: Ctx, entry: Entry) -> None:
+    """As for all that is done about an account; whoever may not is told where their own accounts are."""
+    try:
+        require_runs(ctx, entry)
+    except NotAllowed as fault:
+        where = _("Write /mina-konton to see which accounts you can pause, under “More”.")
+        raise NotAllowed(f"{fault} {where}") from fault
 
 
 async def _found(ctx: Ctx, pause_id: int) -> tuple[Pause, Entry]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chat.language import _, n_
+from chat.language import _
 from handlers.duties.routing import deciders
 from store.models import Person
 from store.models.pauses import Pause, PauseState
@@ -19,11 +19,11 @@ def faults(first: date, last: date, today: date, others: Sequence[Pause]) -> dic
     if last < today:
         return {"last": _("That time is over already.")}
     if last - first >= LONGEST:
-        return {"last": n_("A pause is at most {n} day.", "A pause is at most {n} days.", LONGEST.days)}
+        return {"last": _("A pause is at most a year.")}
     if first > today + LONGEST:
         return {"first": _("That is more than a year away.")}
     if any(one.first_day <= last and first <= one.last_day for one in others):
-        return {"first": _("The account rests in that time already.")}
+        return {"first": _("The account is paused in that time already.")}
     return {}
 
 

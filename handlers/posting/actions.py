@@ -1,8 +1,8 @@
-"""What the buttons about posts ask for."""
+"""What the buttons and forms about posts ask for."""
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from chat.actions import Action, RowId
 
@@ -10,13 +10,15 @@ Count = Annotated[int, Field(ge=0, le=1_000)]
 
 
 class Published(Action):
-    """A post was published on an account, of whose posts this week so many were known when it was drawn."""
+    """A post was published on an account, of whose posts that week so many were known when it was drawn."""
 
     name: ClassVar[str] = "posting.published"
     account: RowId
     known: Count = 0
     duty: RowId | None = None
-    """The week that was asked about; else the present one."""
+    """The week that was asked about; else that of the moment."""
+    at: AwareDatetime | None = None
+    """When it was published, as was typed; else it is now."""
 
 
 class NotPublished(Action):
@@ -24,3 +26,21 @@ class NotPublished(Action):
 
     name: ClassVar[str] = "posting.not_published"
     duty: RowId
+
+
+class OfPost(Action):
+    """Something about one post that was told of."""
+
+    post: RowId
+
+
+class AddLink(OfPost):
+    """Where the post is: the button, then the form."""
+
+    name: ClassVar[str] = "posting.add_link"
+
+
+class TakeBack(OfPost):
+    """It was told of by mistake."""
+
+    name: ClassVar[str] = "posting.take_back"

@@ -1,47 +1,149 @@
 """What is answered about posts."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
 
-from chat.cards import AnyPart, Card, Text, button, buttons
-from chat.language import _, n_
+from chat.cards import Button, Card, Link, Text, button, buttons
+from chat.fields import Line
+from chat.forms import Answers
+from chat.language import N_, _, day, moment, n_
+from handlers import when
 from handlers.cases import called
 from handlers.duties.offered import steps
 from handlers.posting import actions
-from store.models import Account
+from handlers.posting.rules import KnownPosts
+from store.models import Account, Person, Post
 
 _MOST = 25  # accounts to choose among
 
 
-def noted(account: Account, missing: int, another: actions.Published | None) -> Card:
-    """A post is recorded as told; the button for one more, where it would do something."""
-    text = _("Thank you. It is noted that you have published on {account}.", account=called(account))
-    left = (
-        n_("{n} more post is to come.", "{n} more posts are to come.", missing)
-        if missing > 0
-        else _("That is all for this week.")
+class LinkForm(Answers):
+    """Where a post is."""
+
+    link: Annotated[
+        str,
+        Line(
+            label=N_("Link to the post"),
+            help=N_("Open the post, and copy the address from the address bar."),
+            longest=2_000,
+        ),
+    ]
+
+
+def noted(posts: KnownPosts, post: Post, typed: datetime | None, duty: int | None, now: datetime) -> Card:
+    """A post is recorded as told, `typed`: when it was published; what else there is to say of it.
+
+    `duty`: the week's, while it is open.
+    """
+    account = called(posts.entry.account)
+    if typed is None:
+        text = _("Thank you. It is noted that you have published on {account}.", account=account)
+    else:
+        text = _(
+            "Thank you. It is noted that you published on {account} {day}.", account=account, day=day(typed)
+        )
+    number = post.id or 0
+    offered = buttons(
+        _another(_("We have published one more"), posts, duty if posts.missing > 0 else None, now),
+        None if post.url else button(_("Add the link"), actions.AddLink(post=number)),
+        button(_("Undo"), actions.TakeBack(post=number)),
     )
-    parts: list[AnyPart] = [Text(text=f"{text} {left}", tone="good")]
-    if another is not None:
-        parts.append(buttons(button(_("We have published one more"), another)))
-    return Card(title=_("Noted"), parts=tuple(parts))
+    return Card(title=_("Noted"), parts=(Text(text=f"{text} {_left(posts, now)}", tone="good"), offered))
 
 
-def known_already(account: Account, known: int, of: int) -> Card:
-    """A second press on an old card, or a link that has been told of."""
-    return Card(
-        title=_("That was noted already"),
-        parts=(Text(text=_how_many(account, known, of)),),
-    )
+def _another(label: str, posts: KnownPosts, duty: int | None, now: datetime) -> Button | None:
+    """What tells of one post more; nothing for a week that is over and is not asked about.
+
+    `duty`: a button with one that is closed would be dead.
+    """
+    if duty is None and posts.week.ends <= now:
+        return None
+    account = posts.entry.account.id or 0
+    return button(label, actions.Published(account=account, known=posts.known, duty=duty))
 
 
-def _how_many(account: Account, known: int, of: int) -> str:
+def _left(posts: KnownPosts, now: datetime) -> str:
+    if now < posts.week.ends:
+        if posts.missing <= 0:
+            return _("That is all for this week.")
+        return n_("{n} more post is to come.", "{n} more posts are to come.", posts.missing)
+    week = posts.week.number
+    if posts.missing <= 0:
+        return _("That is all for week {week}.", week=week)
     return n_(
-        "{account}: I know of {known} of {n} post this week.",
-        "{account}: I know of {known} of {n} posts this week.",
-        of,
-        account=called(account),
-        known=known,
+        "As far as I know, {n} post is missing in week {week}.",
+        "As far as I know, {n} posts are missing in week {week}.",
+        posts.missing,
+        week=week,
     )
+
+
+def known_already(posts: KnownPosts, now: datetime) -> Card:
+    """A second press on an old card, or a link that has been told of."""
+    return Card(title=_("That was noted already"), parts=(Text(text=_how_many(posts, now)),))
+
+
+def _how_many(posts: KnownPosts, now: datetime) -> str:
+    values = {"account": called(posts.entry.account), "known": posts.known}
+    if now < posts.week.ends:
+        return n_(
+            "{account}: I know of {known} of {n} post this week.",
+            "{account}: I know of {known} of {n} posts this week.",
+            posts.of,
+            **values,
+        )
+    return n_(
+        "{account}: I know of {known} of {n} post in week {week}.",
+        "{account}: I know of {known} of {n} posts in week {week}.",
+        posts.of,
+        week=posts.week.number,
+        **values,
+    )
+
+
+def linked(account: Account, post: Post) -> Card:
+    """The link is kept with the post."""
+    text = _("Thank you. The link is kept with the post on {account}.", account=called(account))
+    return Card(
+        title=_("Noted"), parts=(Text(text=text, tone="good"), Link(label=_("Open the post"), url=post.url))
+    )
+
+
+def taken_back(posts: KnownPosts, duty: int | None, now: datetime) -> Card:
+    """A post counts no more; `duty`: the week's, while it is open."""
+    text = _("The post is taken back.")
+    return Card(
+        title=_("Noted"),
+        parts=(
+            Text(text=f"{text} {_how_many(posts, now)}"),
+            buttons(_another(_("We have published"), posts, duty, now)),
+        ),
+    )
+
+
+def was_taken_back(at: datetime, by: Person | None) -> str:
+    """Who took a post back whose old button is pressed."""
+    return _("{who} took the post back {when}.", who=by.name if by else "?", when=moment(at))
+
+
+def no_moment(fault: when.NotAMoment) -> str:
+    """Why what was typed is no time at which a post was published, and how one is written."""
+    match fault.reason:
+        case when.Reason.FUTURE:
+            return _("That time has not come yet. Write when the post was published.")
+        case when.Reason.TOO_OLD:
+            return too_long_ago()
+        case when.Reason.NOT_UNDERSTOOD:
+            return _(
+                "I do not understand that. Write the address of the post, and after it when it was published "
+                "if that was not today, for example yesterday, Monday or 2027-03-01."
+            )
+
+
+def too_long_ago() -> str:
+    """Why a post is not told of any more."""
+    return _("That is more than eight weeks ago. Such old posts are not counted any more.")
 
 
 def not_published(account: Account) -> Card:
@@ -73,15 +175,18 @@ def how_to_post() -> Card:
     )
 
 
-def which_account(several: Sequence[tuple[Account, int]]) -> Card:
-    """Which account a post was published on; each with how many posts of the week are known of."""
+def which_account(several: Sequence[KnownPosts], typed: datetime | None) -> Card:
+    """Which account a post was published on, `typed`: when."""
     return Card(
         title=_("Where have you published?"),
         parts=(
             buttons(
                 *(
-                    button(called(account)[:75], actions.Published(account=account.id or 0, known=known))
-                    for account, known in several[:_MOST]
+                    button(
+                        called(one.entry.account)[:75],
+                        actions.Published(account=one.entry.account.id or 0, known=one.known, at=typed),
+                    )
+                    for one in several[:_MOST]
                 )
             ),
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, button
-from chat.language import _, moment, n_
+from chat.language import N_, _, moment, n_
 from handlers.cases import account_subject, called, number_in, source
 from handlers.duties.kinds import Kind, OfAccount
 from handlers.duties.ladder import comes_at
@@ -45,6 +45,7 @@ class Posting(Kind[PostsOfWeek]):
     """Opened when the week begins for every live account; over when the quota is met."""
 
     name = DutyKind.POSTING
+    topic = N_("the week's posts")
 
     def ladder(self, profile: Profile) -> Ladder:
         """Who is reminded of it when."""
@@ -104,7 +105,8 @@ class Posting(Kind[PostsOfWeek]):
             of=matter.rule.value,
         )
         by = _("By {when}.", when=moment(matter.duty.due_at))
-        left = f" {week_left(matter.week).capitalize()}." if now < matter.duty.due_at else ""
+        today = matter.calendar.day(now)
+        left = f" {week_left(matter.week, today).capitalize()}." if now < matter.duty.due_at else ""
         cited = _("Source: {source}", source=source(matter.profile, matter.rule.source))
         return f"{asked} {missing}", f"{by}{left} {cited}"
 
@@ -135,6 +137,7 @@ class Posting(Kind[PostsOfWeek]):
         for week, due in rules.weeks_to_open(calendar, last, now):
             found = await duties.without(session, self.name, week.period, week.starts, most - opened)
             resting = await pauses.of(session, [account.id or 0 for account, _unit in found], week.monday)
+            asked: list[Duty] = []
             for account, unit in found:
                 profile = policy.today(now, unit.name)
                 rule = rules.quota(profile, account)
@@ -148,9 +151,9 @@ class Posting(Kind[PostsOfWeek]):
                     source=rule.source,
                     next_at=comes_at(calendar, self.ladder(profile), 0, due, rule.value),
                 )
-                if rules.rests_in(resting.get(account.id or 0, []), week):
-                    duties.close(session, duty, now, Outcome.VOID)
-                session.add(duty)
+                rests = rules.rests_in(resting.get(account.id or 0, []), week)
+                asked.append(duties.ended(duty, now, Outcome.VOID) if rests else duty)
+            await duties.open_all(session, asked)
             opened += len(found)
             if opened >= most:
                 break  # there may be more of that week

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.cases import account_subject
-from handlers.duties.ladder import comes_at
+from handlers.duties.reopening import reopen
 from handlers.posting.kind import Posting
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, quota_week
@@ -22,7 +22,4 @@ async def resume(session: Session, policy: Rulebook, account: Account, now: date
     if duty is None or duty.outcome != Outcome.VOID:
         return
     for matter in await _KIND.look(session, policy, [duty], now):  # nothing where it rests still
-        ladder = _KIND.ladder(matter.profile)
-        duty.closed_at, duty.outcome, duty.closed_by_id = None, "", None
-        duty.next_at = comes_at(matter.calendar, ladder, duty.step, duty.due_at, matter.missing) or now
-        session.add(duty)
+        await reopen(session, _KIND, matter, now)

@@ -2,17 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from policy.calendar import Calendar, Week, quota_week, working_time
 from policy.platforms import Platform
 from policy.profile import Profile
 from policy.sections import Posts
 from policy.words import Rule
-from store.models import Account
+from store.models import Account, Duty
 from store.models.pauses import Pause
+from store.queries.accounts import Entry
 
 MOST_WEEKS_BACK = 8  # after a long stop; what was published before, hardly anybody remembers
-_MOMENT = timedelta(seconds=1)
+LONGEST_AGO = timedelta(weeks=MOST_WEEKS_BACK)
+"""What was published before is not told of any more."""
+_MOMENT, _DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+class KnownPosts(NamedTuple):
+    """The posts of a week on an account: how many are known of, and how many there are to be."""
+
+    entry: Entry
+    week: Week
+    known: int
+    of: int
+
+    @property
+    def missing(self) -> int:
+        """How many are to come, or were to; below nothing when there are more than there had to be."""
+        return self.of - self.known
 
 
 def quota(profile: Profile, account: Account) -> Rule[Posts]:
@@ -34,6 +52,19 @@ def rests_in(several: Sequence[Pause], week: Week) -> bool:
 def published_at(week: Week, now: datetime) -> datetime:
     """When a post of that week was published that somebody tells of now: before the week's end."""
     return min(now, week.ends - _MOMENT)
+
+
+def may_be_told(at: datetime, now: datetime) -> bool:
+    """Whether a post that was published then is told of now: it has been, and not too long ago."""
+    return now - LONGEST_AGO - _DAY <= at <= now  # a day alone is its noon
+
+
+def may_be_taken_back(calendar: Calendar, told_at: datetime, now: datetime, duty: Duty | None) -> bool:
+    """Whether a post that was told of then may be taken back: in that week, and while its own is asked about.
+
+    `duty`: that of the week in which it was published.
+    """
+    return now < quota_week(calendar, told_at).ends or (duty is not None and duty.closed_at is None)
 
 
 def weeks_to_open(calendar: Calendar, last: str | None, now: datetime) -> list[tuple[Week, datetime]]:

@@ -6,10 +6,10 @@ from typing import Annotated
 from chat.cards import AnyPart, Bullets, Card, Text
 from chat.fields import LongText
 from chat.forms import Answers
-from chat.language import N_, _, n_, short_day
+from chat.language import N_, _, listed, n_, short_day
 from handlers.proposals.rules import Reason
 from store.models import Duty
-from store.models.duties import Outcome
+from store.models.duties import DutyKind, Outcome
 
 _MOST = 12  # lines of a record
 
@@ -40,12 +40,37 @@ class CloseForm(Answers):
     ]
 
 
+def asked(account: str, shown: Sequence[Duty]) -> str:
+    """The question, and what there is to say: a week without an answer is not one without posts."""
+    late = sum(one.kind == DutyKind.COMMENT for one in shown)
+    missed = sum(one.kind == DutyKind.POSTING and one.outcome == Outcome.MISSED for one in shown)
+    silent = len(shown) - late - missed
+    said = []
+    if missed:
+        said.append(n_("too few posts in {n} week", "too few posts in {n} weeks", missed))
+    if silent:
+        said.append(
+            n_(
+                "nobody has answered about the posts of {n} week",
+                "nobody has answered about the posts of {n} weeks",
+                silent,
+            )
+        )
+    if late:
+        said.append(
+            n_("{n} comment was not answered in time", "{n} comments were not answered in time", late)
+        )
+    if not said:  # somebody has answered since
+        return _("{account}: what do we do?", account=account)
+    return _("{account}: {what}. What do we do?", account=account, what=listed(said))
+
+
 def why(reason: Reason, least: int) -> str:
     """What somebody is asked after, when there is so much of it."""
     if reason is Reason.WEEKS:
         return n_(
-            "Asked after {n} week without the posts that were due.",
-            "Asked after {n} weeks in a row without the posts that were due.",
+            "Asked after {n} week with too few posts or without an answer about them.",
+            "Asked after {n} weeks in a row with too few posts or without an answer about them.",
             least,
         )
     return n_(

@@ -6,10 +6,10 @@ from chat.replies import Ask, Reply, Whisper
 from handlers.cases import account_subject, called, digest
 from handlers.context import INFORMATION_UNIT, Ctx
 from handlers.duties.answering import open_matter
+from handlers.duties.routing import runs
 from handlers.errors import Gone, NotAllowed
 from handlers.proposals import actions, cards
 from handlers.proposals.kind import NotRun
-from handlers.proposals.rules import is_own
 from store.models.duties import Outcome
 from store.queries import duties
 
@@ -62,7 +62,7 @@ async def _matter(ctx: Ctx, duty_id: int) -> NotRun:
     _kind, matter = await open_matter(ctx, duty_id)
     if not isinstance(matter, NotRun):
         raise Gone(_("You need not do that any more."))
-    if is_own(matter.entry, ctx.person_id):
+    if runs(matter.entry, ctx.person_id):
         raise NotAllowed(
             _("This is your own account. Its manager, or somebody else in the information unit, decides.")
         )

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.cards import AnyPart, Button, Card, Text, button, buttons
-from chat.language import _
+from chat.language import N_, _
 from handlers.cases import account_subject, called, number_in, source
-from handlers.duties.kinds import FEW, Kind, OfAccount
+from handlers.duties.kinds import FEW, Kind, OfAccount, first_tone, grounds
 from handlers.duties.ladder import WORKING_WEEK
 from handlers.duties.looking import live_entries
 from handlers.duties.offered import general
-from handlers.duties.routing import UNIT, Receiver, active, each
+from handlers.duties.routing import Receiver, receivers
 from handlers.overview.rules import weeks_without
 from handlers.overview.view import FOUR_WEEKS, load
 from handlers.pauses import actions as pause_actions
 from handlers.proposals import actions, cards
-from handlers.proposals.rules import is_own, recorded, why
+from handlers.proposals.rules import Reason, recorded, why
 from handlers.rulebook import Rulebook
 from policy.calendar import add_working_time, calendar_for, working_time
 from policy.profile import Profile
@@ -44,6 +44,7 @@ class Proposal(Kind[NotRun]):
     """Opened when there are too many weeks or late answers; over when somebody has chosen what to do."""
 
     name = DutyKind.PROPOSAL
+    topic = N_("how the account is run")
     keeps_on = True
     can_be_passed_on = False
 
@@ -79,23 +80,17 @@ class Proposal(Kind[NotRun]):
 
     def receivers(self, matter: NotRun, who: Who) -> list[Receiver]:
         """Whose turn it is on a rung; never theirs who run the account: it is about them."""
-        match who:
-            case "manager":
-                deciders = [one for one in active(matter.entry.managers) if not is_own(matter.entry, one.id)]
-                return each(deciders[:1])
-            case "information_unit":
-                return [UNIT]
-            case _:
-                return []
+        return receivers(matter.entry, who) if who in ("manager", "information_unit") else []
 
     def not_theirs(self) -> str:
         """It is theirs who decide on the account."""
         return _("The manager or the information unit decides on this.")
 
     def lines(self, matter: NotRun, now: datetime) -> tuple[str, str]:
-        """What is wrong, and the rule that says so."""
-        asked = _("{account} is not run by the rules. What do we do?", account=called(matter.entry.account))
+        """What there is to say against it, and the rule that says so."""
         reason = recorded(matter.duty.rule)
+        shown = matter.weeks if reason is Reason.WEEKS else matter.late
+        asked = cards.asked(called(matter.entry.account), shown)
         rule = reason.rule(matter.profile.reminding)
         cited = _("Source: {source}", source=source(matter.profile, rule.source))
         return asked, f"{cards.why(reason, rule.value)} {cited}"
@@ -118,10 +113,10 @@ class Proposal(Kind[NotRun]):
         for matter in matters:
             what, why = self.lines(matter, now)
             shown += [
-                Text(text=what),
+                Text(text=what, tone=first_tone(several)),
                 *cards.record(matter.weeks, matter.late),
                 *cards.last_time(matter.before),
-                Text(text=why, tone="quiet"),
+                grounds([matter], why),
                 buttons(*self.buttons(matter, now)),
             ]
         return shown

@@ -1,10 +1,9 @@
-"""Why an account is put before those who decide, and who does not decide on it. Pure."""
+"""Why an account is put before those who decide. Pure."""
 
 from enum import Enum
 
 from policy.reminding import Reminding
 from policy.words import Rule
-from store.queries.accounts import Entry
 
 
 class Reason(Enum):
@@ -35,14 +34,3 @@ def why(rules: Reminding, weeks: int, late: int) -> Reason | None:
 def recorded(key: str) -> Reason:
     """The reason that a duty was opened for: what has become of the account since does not change it."""
     return Reason.LATE_ANSWERS if key == Reason.LATE_ANSWERS.key else Reason.WEEKS
-
-
-def is_own(entry: Entry, person_id: int | None) -> bool:
-    """Whether the account is the person's own, so that others decide on it.
-
-    A manager who steps in for their staff still decides, unless they are an owner, too.
-    """
-    if person_id in {one.id for one in entry.owners}:
-        return True
-    steps_in = person_id in {one.id for one in entry.substitutes}
-    return steps_in and person_id not in {one.id for one in entry.managers}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.cards import Button, Card, button
-from chat.language import _, current_language, listed, moment
+from chat.language import N_, _, current_language, listed, moment
 from handlers import cases as case_words
 from handlers.apply.view import Application, load
 from handlers.context import Ctx
@@ -55,6 +55,7 @@ class Waiting(Kind[CaseAtTurn]):
     """Opened when a case comes to somebody for a decision; over when it moves on."""
 
     name = DutyKind.DECISION
+    topic = N_("decision on the application")
     keeps_on = True
 
     def ladder(self, profile: Profile) -> Ladder:
@@ -158,6 +159,14 @@ class Waiting(Kind[CaseAtTurn]):
     def how(self, matter: CaseAtTurn) -> Card:
         """How a decision is taken."""
         return cards.how_to_decide(matter.view.case_id)
+
+    def about(self, matters: Sequence[CaseAtTurn]) -> str:
+        """The account that is applied for."""
+        return f"{matters[0].view.name[:80] or '–'}, {_(self.topic)}"
+
+    def stands_as(self, who: Who) -> Who:
+        """Whoever decides in somebody's place is the manager of theirs."""
+        return "manager" if who == "deputy" else who
 
     def not_theirs(self) -> str:
         """It is theirs who decide in the case."""

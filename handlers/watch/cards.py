@@ -1,16 +1,42 @@
 """What is answered about the day's watch."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from chat.cards import Card, Text
-from chat.language import _, listed
+from chat.cards import AnyPart, Card, Text, buttons
+from chat.language import _, listed, n_
+from handlers.comments import cards as comment_cards
+from handlers.comments.kind import CommentMatter
+from handlers.duties.cards import and_more
 from handlers.duties.offered import steps
+
+_MOST = 10  # comments that are shown, so that no platform must cut the message
 
 
 def seen(names: Sequence[str]) -> Card:
     """It is noted that somebody has looked."""
     text = _("Thank you. It is noted that all is answered today on {accounts}.", accounts=listed(list(names)))
     return Card(title=_("Noted"), parts=(Text(text=text, tone="good"),))
+
+
+def seen_but(names: Sequence[str], waiting: Sequence[CommentMatter], now: datetime) -> Card:
+    """It is noted that somebody has looked; these comments wait for an answer, as far as is known."""
+    looked = _("It is noted that you have looked at {accounts} today.", accounts=listed(list(names)))
+    but = n_(
+        "But as far as I know, {n} comment waits for an answer. Has it got one? Press “Answered”.",
+        "But as far as I know, {n} comments wait for an answer. Have they got one? Press “Answered”.",
+        len(waiting),
+    )
+    parts: list[AnyPart] = [Text(text=looked, tone="good"), Text(text=but, tone="warning")]
+    for one in waiting[:_MOST]:
+        parts += [
+            Text(text=comment_cards.waits(one.entry, one.comment, one.duty, one.profile, now)),
+            *comment_cards.link(one.entry, one.comment),
+            buttons(*comment_cards.choices(one.comment)),
+        ]
+    if len(waiting) > _MOST:
+        parts += and_more(len(waiting) - _MOST, everything="mina-konton")
+    return Card(title=_("Noted"), parts=tuple(parts))
 
 
 def how_to_watch() -> Card:

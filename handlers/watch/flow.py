@@ -5,6 +5,7 @@ from chat.replies import Reply, Whisper
 from handlers.cases import called
 from handlers.comments import actions as comment_actions
 from handlers.comments import flow as comments
+from handlers.comments.view import unanswered as comments_of
 from handlers.context import Ctx
 from handlers.duties.answering import open_matter, told_together
 from handlers.errors import Gone
@@ -20,7 +21,9 @@ async def all_answered(action: actions.AllAnswered, ctx: Ctx) -> Reply:
         raise Gone(_("You need not do that any more."))
     several = await told_together(ctx, kind, matter)
     await has_looked(ctx, [one.duty for one in several])
-    return Whisper(card=cards.seen([called(one.entry.account) for one in several]))
+    names = [called(one.entry.account) for one in several]
+    waiting = await comments_of(ctx, [one.entry for one in several])
+    return Whisper(card=cards.seen_but(names, waiting, ctx.now) if waiting else cards.seen(names))
 
 
 async def some_unanswered(action: actions.SomeUnanswered, ctx: Ctx) -> Reply:

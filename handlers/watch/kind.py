@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.cards import AnyPart, Bullets, Button, Card, Text, button, buttons
-from chat.language import _, n_
+from chat.language import N_, _, n_
 from handlers.cases import account_subject, called, number_in, source
-from handlers.duties.kinds import Kind, OfAccount
+from handlers.duties.kinds import FEW, Kind, OfAccount, first_tone, grounds
 from handlers.duties.ladder import comes_at
 from handlers.duties.looking import live_entries
 from handlers.duties.offered import general
@@ -31,6 +31,7 @@ class Watch(Kind[LookOfDay]):
     """Opened when a working day begins for every live account; over with the day."""
 
     name = DutyKind.WATCH
+    topic = N_("today's comments")
     answerable = timedelta(0)
     stands_together = True
 
@@ -75,16 +76,16 @@ class Watch(Kind[LookOfDay]):
         """One question about all of somebody's accounts."""
         first = matters[0]
         if len(matters) == 1:
-            return super().parts(matters, now, several=1)
+            return super().parts(matters, now, several=min(several, FEW))
         asked = n_(
             "Are all comments answered today? It is about {n} account:",
             "Are all comments answered today? It is about {n} accounts:",
             len(matters),
         )
         return [
-            Text(text=asked),
+            Text(text=asked, tone=first_tone(several)),
             Bullets(items=tuple(called(one.entry.account) for one in matters)),
-            Text(text=_why(first), tone="quiet"),
+            grounds(matters, _why(first)),
             buttons(*self.buttons(first, now)),
         ]
 
@@ -109,6 +110,7 @@ class Watch(Kind[LookOfDay]):
             await duties.set_opened(session, self.name, period)
             return 0
         found = await duties.without(session, self.name, period, window[0], most)
+        asked: list[Duty] = []
         for account, unit in found:
             profile = policy.today(now, unit.name)
             duty = Duty(
@@ -121,9 +123,8 @@ class Watch(Kind[LookOfDay]):
                 source=profile.watch.every_working_day.source,
                 next_at=comes_at(calendar, self.ladder(profile), 0, window[1]),
             )
-            if not _is_asked(profile):
-                duties.close(session, duty, now, Outcome.VOID)
-            session.add(duty)
+            asked.append(duty if _is_asked(profile) else duties.ended(duty, now, Outcome.VOID))
+        await duties.open_all(session, asked)
         if len(found) < most:
             await duties.set_opened(session, self.name, period)
         return len(found)

@@ -26,8 +26,8 @@ class Comment(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", index=True)
-    url: str = Field(default="", max_length=2_000, index=True)
-    """Empty where somebody told of one without its address."""
+    url: str = Field(default="", max_length=2_000)
+    """Empty where somebody told of one without its address. Too long for PostgreSQL to index."""
     received_at: datetime = Field(sa_type=UtcDateTime)
     """When it was written, as told."""
     told_by_id: int = Field(foreign_key="person.id")

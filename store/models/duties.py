@@ -113,3 +113,6 @@ class Post(SQLModel, table=True):
     url: str = Field(default="", max_length=2_000)
     told_by_id: int | None = Field(default=None, foreign_key="person.id")
     told_at: datetime = Field(sa_type=UtcDateTime)
+    taken_back_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who said that it was a slip of the hand; then it counts no more."""
+    taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -34,9 +34,10 @@ async def unanswered(session: Session, account_ids: Collection[int]) -> list[Com
     return list(await session.exec(query.order_by(col(Comment.received_at), col(Comment.id))))
 
 
-async def at(session: Session, url: str) -> Comment | None:
-    """The comment at that address that was told of last."""
-    query = select(Comment).where(Comment.url == url).order_by(col(Comment.id).desc())
+async def at(session: Session, account_id: int, url: str) -> Comment | None:
+    """The comment on an account at that address that was told of last."""
+    query = select(Comment).where(Comment.account_id == account_id, Comment.url == url)
+    query = query.order_by(col(Comment.id).desc())
     return (await session.exec(query.limit(1))).first()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import structlog
-from sqlalchemy import String, cast, literal
+from sqlalchemy import String, cast, insert, literal
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -27,6 +27,12 @@ async def open_(session: Session, duty: Duty) -> Duty:
     session.add(duty)
     await session.flush()
     return duty
+
+
+async def open_all(session: Session, several: Sequence[Duty]) -> None:
+    """New duties, in one statement. IntegrityError when there is one of that kind, subject and period."""
+    if several:
+        await session.exec(insert(Duty), params=[duty.model_dump(exclude={"id"}) for duty in several])
 
 
 async def due(session: Session, now: datetime, only: Collection[int] | None = None) -> list[Duty]:
@@ -59,8 +65,13 @@ async def of_period(session: Session, kind: str, subject: str, period: str) -> D
 
 def close(session: Session, duty: Duty, now: datetime, outcome: Outcome, by_id: int | None = None) -> None:
     """Nobody is reminded of it any more."""
+    session.add(ended(duty, now, outcome, by_id))
+
+
+def ended(duty: Duty, now: datetime, outcome: Outcome, by_id: int | None = None) -> Duty:
+    """The duty as one of which nobody is reminded any more."""
     duty.closed_at, duty.outcome, duty.closed_by_id, duty.next_at = now, outcome, by_id, None
-    session.add(duty)
+    return duty
 
 
 async def nudges(session: Session, ids: Collection[int]) -> dict[int, list[Nudge]]:
@@ -211,7 +222,9 @@ async def posts_of(
 ) -> dict[int, list[datetime]]:
     """When each of these accounts published, as far as is known, from that UTC moment on."""
     query = select(Post.account_id, Post.published_at).where(
-        col(Post.account_id).in_(account_ids), col(Post.published_at) >= since
+        col(Post.account_id).in_(account_ids),
+        col(Post.published_at) >= since,
+        col(Post.taken_back_at).is_(None),
     )
     found: dict[int, list[datetime]] = {}
     for account_id, at in await session.exec(query):
@@ -220,9 +233,15 @@ async def posts_of(
 
 
 async def has_post(session: Session, account_id: int, url: str) -> bool:
-    """Whether the post at that address has been told of."""
+    """Whether the post at that address has been told of, and not been taken back."""
     query = select(Post.id).where(Post.account_id == account_id, Post.url == url)
+    query = query.where(col(Post.taken_back_at).is_(None))
     return (await session.exec(query.limit(1))).first() is not None
+
+
+async def get_post(session: Session, post_id: int) -> Post | None:
+    """The post with that number, locked until the transaction ends where the database can."""
+    return await session.get(Post, post_id, with_for_update=True)
 
 
 async def add_post(session: Session, post: Post) -> None:

@@ -100,7 +100,7 @@ async def test_drafts_are_kept_for_ninety_days(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "job", ["anchor_log", "forget_events", "forget_drafts", "refresh_channels", "remind"]
+    "job", ["anchor_log", "forget_events", "forget_drafts", "forget_words", "refresh_channels", "remind"]
 )
 async def test_each_sweep_runs(world: World, job: str) -> None:
     found = {one.id: one.func for one in jobs(world, Ill())}

@@ -1,6 +1,7 @@
 """Payloads: packed and read back, and everything else refused."""
 
 import json
+from datetime import UTC
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,9 @@ VALUES = {
     "account": st.integers(1, 2**31 - 1),
     "duty": st.integers(1, 2**31 - 1),
     "pause": st.integers(1, 2**31 - 1),
+    "post": st.integers(1, 2**31 - 1),
+    "at": st.none() | st.datetimes(timezones=st.just(UTC)),
+    "group": st.sampled_from(["breaks", "unknown", "rests", "waits", "own", "staff"]),
     "known": st.integers(0, 1_000),
     "turn": st.integers(1, 10_000),
     "saves": st.integers(0, 10_000),

@@ -33,7 +33,7 @@ from handlers.apply.actions import Begin
 
 WORDS = st.text(min_size=1, max_size=60)
 PARTS = st.one_of(
-    st.builds(Text, text=WORDS, tone=st.sampled_from(["plain", "quiet", "good", "warning"])),
+    st.builds(Text, text=WORDS, tone=st.sampled_from(["plain", "strong", "quiet", "good", "warning"])),
     st.builds(
         Facts, facts=st.lists(st.builds(Fact, label=WORDS, value=WORDS), min_size=1, max_size=3).map(tuple)
     ),

@@ -203,16 +203,22 @@ def test_every_kind_of_free_day_has_words_of_its_language(kind: FreeKind) -> Non
             "vecka 25: 4 arbetsdagar kvar (fredag 19 juni är midsommarafton)",
             "week 25: 4 working days left (Friday 19 June is Midsummer’s Eve)",
         ),
-        ("2026-06-26 12:00", "vecka 26: 1 arbetsdag kvar", "week 26: 1 working day left"),
+        ("2026-06-25 17:30", "vecka 26: 1 arbetsdag kvar", "week 26: 1 working day left"),
+        ("2026-06-26 12:00", "vecka 26: sista arbetsdagen", "week 26: the last working day"),
+        (
+            "2026-06-18 12:00",
+            "vecka 25: sista arbetsdagen (fredag 19 juni är midsommarafton)",
+            "week 25: the last working day (Friday 19 June is Midsummer’s Eve)",
+        ),
         ("2026-06-27 12:00", "vecka 26: 0 arbetsdagar kvar", "week 26: 0 working days left"),
     ],
 )
 def test_how_much_of_a_week_is_left(moment: str, swedish: str, english: str) -> None:
-    week = quota_week(STOCKHOLM, at(moment))
+    week, today = quota_week(STOCKHOLM, at(moment)), at(moment).date()
     with speaking("sv"):
-        assert week_left(week) == swedish
+        assert week_left(week, today) == swedish
     with speaking("en"):
-        assert week_left(week) == english
+        assert week_left(week, today) == english
 
 
 def test_the_moment_is_that_of_the_reader() -> None:

@@ -78,6 +78,7 @@ def test_every_text_is_in_both_languages(name: str) -> None:
         ("standard", "review.every_months", 12, "S3"),
         ("standard", "evaluation.every_months", 6, "praktik"),
         ("standard", "closing.announce_days", 14, "praktik"),
+        ("standard", "retention.words_months", 24, "praktik"),
         ("standard", "exempt.public_list", True, "S0"),
         ("standard", "exempt.statistics", True, "S0"),
         ("malmo", "posting.posts_per_week", 2, "S2"),

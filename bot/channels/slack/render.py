@@ -251,6 +251,8 @@ def _part(part: cards.AnyPart, room: _Room) -> list[Block]:
     match part:
         case cards.Text(tone="quiet"):
             return context(cut(part.text, room.longest))
+        case cards.Text(tone="strong"):
+            return [_rich(_line(_leaves(cut(_seen(part.text), room.longest), bold=True)))]
         case cards.Text():
             return section(_MARKS[part.tone] + cut(_seen(part.text), room.longest))
         case cards.Facts():

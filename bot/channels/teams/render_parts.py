@@ -142,6 +142,8 @@ def _part(part: cards.AnyPart, room: Room) -> list[Block]:
     match part:
         case cards.Text(tone="quiet"):
             return [small(cut(seen(part.text), room.longest))]
+        case cards.Text(tone="strong"):
+            return [rich(*runs(cut(seen(part.text), room.longest), weight="Bolder"))]
         case cards.Text():
             return [rich(*runs(_MARKS[part.tone] + cut(seen(part.text), room.longest)))]
         case cards.Facts():

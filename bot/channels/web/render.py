@@ -52,6 +52,8 @@ def form(form: forms.Form) -> Markup:
 
 def _part(part: cards.AnyPart) -> Markup:
     match part:
+        case cards.Text(tone="strong"):
+            return _html('<p class="text strong"><strong class="typed">{part.text}</strong></p>', part=part)
         case cards.Text():
             return _html('<p class="text {part.tone} typed">{part.text}</p>', part=part)
         case cards.Facts():

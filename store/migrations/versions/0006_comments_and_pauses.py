@@ -1,4 +1,4 @@
-"""comments, pauses, quotas of accounts, passed decisions, opened duties, and reminders that were put off."""
+"""comments, pauses, quotas, passed decisions, opened duties, posts taken back, and reminders put off."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,7 +33,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_comment_account_id"), "comment", ["account_id"], unique=False)
     op.create_index(op.f("ix_comment_state"), "comment", ["state"], unique=False)
-    op.create_index(op.f("ix_comment_url"), "comment", ["url"], unique=False)
     op.create_index("ix_duty_kind_due_at", "duty", ["kind", "due_at"], unique=False)
     op.create_table(
         "pause",
@@ -62,6 +61,10 @@ def upgrade() -> None:
     with op.batch_alter_table("account") as table:
         table.add_column(sa.Column("posts_per_week", sa.Integer(), nullable=True))
     op.add_column("duty", sa.Column("words", sa.String(), nullable=True))
+    with op.batch_alter_table("post") as table:
+        table.add_column(sa.Column("taken_back_by_id", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("taken_back_at", UtcDateTime(), nullable=True))
+        table.create_foreign_key(op.f("fk_post_taken_back_by_id"), "person", ["taken_back_by_id"], ["id"])
     with op.batch_alter_table("cases") as table:
         table.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_cases_deputy_id"), "person", ["deputy_id"], ["id"])
@@ -80,6 +83,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM post WHERE taken_back_at IS NOT NULL")  # they do not count
+    with op.batch_alter_table("post") as table:
+        table.drop_constraint(op.f("fk_post_taken_back_by_id"), type_="foreignkey")
+        table.drop_column("taken_back_at")
+        table.drop_column("taken_back_by_id")
     with op.batch_alter_table("duty") as table:
         table.drop_column("words")
     op.drop_index("uq_nudge_once", "nudge")

@@ -118,6 +118,14 @@ async def test_each_old_button_tells_what_became_of_it(told: Talk, world: World)
     assert told.seen("alva").count("Cleo Exempelsson") == 5
 
 
+async def test_after_a_promise_comes_what_may_follow(told: Talk, world: World) -> None:
+    await told("alva", presses("Vi har svarat att"))
+    offered = [one.label for one in told.cards("alva")[-1].buttons()]
+    assert offered == ["Besvarad", "Något annat", "Öppna igen"]
+    await told("alva", presses("Besvarad"), sees("är besvarad"))
+    assert (await comment(world)).state == "answered"
+
+
 async def test_a_promise_is_told_once(told: Talk, world: World) -> None:
     await press(told, "alva", "holding")
     world.clock.at += timedelta(hours=1)

@@ -6,7 +6,10 @@ import pytest
 
 from chat.inbound import Press, Submit
 from store import log
-from store.models import Account, LogEntry
+from store.models import Account, Assignment, LogEntry
+from store.models.accounts import Part
+from store.queries import accounts
+from tests.accounts import add_account
 from tests.handlers.comments.conftest import PAGE, POST, TUESDAY, comment, duty
 from tests.scripts import number
 from tests.sweeping import all_duties, sweep, until
@@ -54,6 +57,29 @@ async def test_an_owner_who_tells_of_it_knows_already(week: Talk, world: World) 
     assert await sweep(world) == 0
     assert await until(world, TUESDAY + timedelta(hours=8)) == {TUESDAY + timedelta(hours=5): 1}
     await week("alva", sees(f"Förskolan Lönnen, Exempelkommun (Facebook) {WAITS}"))  # the second rung
+
+
+async def test_an_owner_who_tells_of_it_late_is_not_asked_the_next_day(week: Talk, world: World) -> None:
+    await week("alva", f"/kommentar {POST} 2027-03-05 14:00", sees("Den skulle redan ha fått svar"))
+    await until(world, TUESDAY + timedelta(days=1, hours=1))
+    await week("cleo", sees("skulle ha fått svar senast måndag 8 mars"))
+    await week("alva", sees_not("skulle ha fått svar senast"))
+
+
+async def test_one_of_two_owners_does_not_tell_for_the_other(week: Talk, world: World) -> None:
+    async with world.database.transaction() as session:
+        bo = Assignment(person_id=world.bo.id or 0, part=Part.OWNER, account_id=1, starts_at=TUESDAY)
+        await accounts.assign(session, bo)
+    await week("alva", f"/kommentar {POST}")
+    await sweep(world)
+    await week("bo", sees(WAITS))
+
+
+async def test_the_same_link_on_another_account_is_another_comment(week: Talk, world: World) -> None:
+    await add_account(world, "Lönnens kök", "alva", "cleo")
+    for number_ in ("1", "2"):
+        await week("olle", f"/kommentar {SHARED}", presses("Fyll i formuläret"), fills(account=[number_]))
+    assert [(await comment(world, one)).account_id for one in (1, 2)] == [1, 2]
 
 
 async def test_the_same_link_is_one_comment(told: Talk, world: World) -> None:

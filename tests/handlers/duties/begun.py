@@ -3,10 +3,12 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from handlers.overview.lists import PAGE as PAGE_OF_LIST
 from handlers.register.addresses import parse_address
 from store.models import Account, Duty
 from store.models.duties import DutyKind, Outcome
 from tests.accounts import add_account
+from tests.handlers.overview.standings import several
 from tests.scripts import applied
 from tests.sweeping import sweep
 from tests.talk import Talk, fills, presses
@@ -51,6 +53,12 @@ async def thursday(talk: Talk) -> None:
     await at(talk, THURSDAY)
 
 
+async def published(talk: Talk) -> None:
+    """Alva has told of one of the week's two posts."""
+    await thursday(talk)
+    await talk("alva", presses("Vi har publicerat"))
+
+
 async def week_over(talk: Talk) -> None:
     """Cleo is asked about the week's posts."""
     await thursday(talk)
@@ -81,6 +89,12 @@ async def accounts_shown(talk: Talk) -> None:
     """Alva looks at how her accounts stand."""
     await account(talk)
     await talk("alva", "/mina-konton")
+
+
+async def whole_shown(talk: Talk) -> None:
+    """Fia looks at how all accounts stand, and there is one more than a list has room for."""
+    await several(talk.world, PAGE_OF_LIST + 1, Outcome.UNANSWERED)
+    await talk("fia", "/lage")
 
 
 async def pause_asked(talk: Talk) -> None:

@@ -30,8 +30,10 @@ MANAGERS = "Det bestämmer chefen eller informationsenheten"
 UNITS = "Det kan bara informationsenheten göra"
 BOS = "Chefen för dem som sköter kontot bestämmer det här"
 DECIDERS = "Det kan bara de som beslutar i ärendet göra"
+WHOLE = "Bara informationsenheten ser alla konton"
+TELLERS = "Det kan bara den som berättade om inlägget göra"
 NOBODY = "Det finns ingen annan som kan ta över"
-REFUSED = (THEIRS, MANAGERS, UNITS, BOS, DECIDERS, NOBODY)
+REFUSED = (THEIRS, MANAGERS, UNITS, BOS, DECIDERS, WHOLE, TELLERS, NOBODY)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,29 @@ SCRIPTS = (
         all_but_olle("Tack för svaret"),
     ),
     Script(
+        posting.AddLink,
+        begun.published,
+        "alva",
+        "Lägg till länk",
+        all_but_olle("Länken till inlägget"),
+        posting.AddLink,
+        {"link": begun.POST},
+        "Länken är sparad",
+    ),
+    Script(
+        posting.TakeBack,
+        begun.published,
+        "alva",
+        "Ångra",
+        {
+            "alva": "Inlägget räknas inte längre",
+            "cleo": TELLERS,
+            "bo": TELLERS,
+            "fia": "Inlägget räknas inte längre",
+            "olle": THEIRS,
+        },
+    ),
+    Script(
         watch.AllAnswered,
         begun.monday,
         "alva",
@@ -169,6 +194,13 @@ SCRIPTS = (
     ),
     Script(pauses.End, begun.pause_approved, "alva", "Avsluta pausen", all_but_olle("Pausen är slut")),
     Script(overview.Show, begun.accounts_shown, "alva", "Mer", all_but_olle("Har kontot i dag: Alva")),
+    Script(
+        overview.Rest,
+        begun.whole_shown,
+        "fia",
+        "Visa 1 till",
+        {**dict.fromkeys(PEOPLE, WHOLE), "fia": "Ingen har svarat: 11 av 11"},
+    ),
     Script(
         overview.Quota,
         begun.account_shown,

@@ -1,13 +1,18 @@
 """What stands in one message, and how many messages somebody gets."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from chat.cards import Text
 from chat.inbound import Press
+from handlers.duties.routing import UNIT
 from policy.profile import Profile
+from store.models import Duty, Nudge, OutboxMessage
 from store.models.duties import Outcome
+from store.models.messages import OutboxState
 from store.queries import duties
 from tests import world as worlds
 from tests.accounts import add_account
@@ -67,14 +72,14 @@ async def test_more_than_one_message_has_room_for_is_counted_in_it(talk: Talk, w
     told = await until(world, THURSDAY + 8 * HOUR)
     assert told == {THURSDAY: 1}
     await talk("alva", sees("25 påminnelser"))
-    assert talk.seen("alva").count("har ni publicerat den här veckan?") == 10
+    assert talk.seen("alva").count("har ni publicerat den här veckan?") == 8
     assert len(await nudges(world, f"person:{world.alva.id}")) == 25
     shown = [one.payload for message in talk.buttons("alva") for one in message]
     assert 'guide.run {"key":"mina-konton"}' in " ".join(shown)
 
 
 async def test_what_was_never_told_goes_before_what_comes_again(talk: Talk, world: World) -> None:
-    """Nobody runs the account, so all goes to the information unit: ten at once, and then ten others."""
+    """Nobody runs the account, so all goes to the information unit: eight at once, and then eight others."""
     number = await add_account(world, "Ingens konto")
     due = MONDAY - timedelta(days=7)
     async with world.database.transaction() as session:
@@ -91,6 +96,107 @@ async def test_what_was_never_told_goes_before_what_comes_again(talk: Talk, worl
     last = [one for one in talk.buttons("fia") if one][-1]
     assert f'"comment":{new.subject.partition(":")[2]}' in " ".join(one.payload for one in last)
     assert old
+
+
+async def test_what_cannot_wait_goes_first_then_what_keeps_on(talk: Talk, world: World) -> None:
+    """Of more than a message has room for: seven comments, then the guidelines.
+
+    Though the posts of last week were due before all but the guidelines.
+    """
+    numbers = await nobodys(world, 2)
+    due = MONDAY + HOUR
+    async with world.database.transaction() as session:
+        not_run = Duty(
+            kind="proposal",
+            subject=f"account:{numbers[0]}",
+            period="2027-03-08",
+            opened_at=MONDAY,
+            due_at=due,
+            next_at=MONDAY,
+        )
+        await duties.open_(session, not_run)
+        for _nth in range(7):
+            await add_comment(session, world, account=numbers[0], due=due, next_at=MONDAY)
+    await sweep(world)
+    await talk("fia", sees("11 påminnelser"))
+    assert kinds_shown(talk) == {"comments": 7, "guidelines": 1}
+
+
+async def test_what_was_told_before_gives_way_even_if_it_cannot_wait(talk: Talk, world: World) -> None:
+    numbers = await nobodys(world, 10)
+    async with world.database.transaction() as session:
+        old = await add_comment(session, world, account=numbers[0], due=MONDAY, next_at=MONDAY)
+        message = OutboxMessage(
+            recipient=UNIT.key, card="{}", state=OutboxState.SENT, created_at=MONDAY, due_at=MONDAY
+        )
+        session.add(message)
+        await session.flush()
+        before = MONDAY - timedelta(days=7)
+        told = Nudge(duty_id=old.id or 0, step=4, recipient=UNIT.key, outbox_id=message.id or 0, at=before)
+        await duties.record(session, [told])
+        old.step = 5
+        session.add(old)
+    await sweep(world)
+    await talk("fia", sees("12 påminnelser"))
+    assert kinds_shown(talk) == {"posting": 7, "guidelines": 1}
+
+
+async def nobodys(world: World, several: int) -> list[int]:
+    """Accounts that nobody runs, so that the unit is asked, on a Monday, about last week's posts."""
+    world.clock.at = MONDAY
+    numbers = [await add_account(world, f"Konto {nth}") for nth in range(several)]
+    due = MONDAY - timedelta(days=3)
+    async with world.database.transaction() as session:
+        for number in numbers:
+            week = Duty(
+                kind="posting",
+                subject=f"account:{number}",
+                period="2027-W09",
+                opened_at=due,
+                due_at=due,
+                next_at=MONDAY,
+            )
+            await duties.open_(session, week)
+    return numbers
+
+
+def kinds_shown(talk: Talk) -> Counter[str]:
+    """How many pieces of each kind have their first button in the newest message to the unit."""
+    last = [one for one in talk.buttons("fia") if one][-1]
+    first = ("posting.published", "comments.answered", "proposals.talk", "guidelines.revised")
+    return Counter(one.payload.partition(".")[0] for one in last if one.payload.startswith(first))
+
+
+async def test_one_thing_is_the_title_and_names_the_account(week: Talk, world: World) -> None:
+    """No more of it is seen in a notification."""
+    await until(world, THURSDAY)
+    assert week.cards("alva")[-1].title == "Påminnelse: Lönnen (Facebook), veckans inlägg"
+
+
+async def test_what_stands_together_is_one_thing(tmp_path: Path) -> None:
+    async with worlds.world(tmp_path, worlds.profile()) as world:
+        for name in ("Lönnen", "Linden", "Eken"):
+            await add_account(world, name, owner="alva")
+        world.clock.at = MONDAY
+        await sweep(world)
+        assert Talk(world).cards("alva")[-1].title == "Påminnelse: 3 konton, dagens kommentarer"
+
+
+async def test_each_of_several_begins_in_bold(week: Talk, world: World) -> None:
+    await comment(world, DUE - HOUR, THURSDAY)
+    await until(world, THURSDAY)
+    strong = [part.text for part in texts(week) if part.tone == "strong"]
+    assert [("kommentar" in one, "Lönnen" in one) for one in strong] == [(True, True), (False, True)]
+
+
+async def test_one_alone_is_not_bold(week: Talk, world: World) -> None:
+    await until(world, THURSDAY)
+    assert [part.tone for part in texts(week)] == ["plain", "quiet"]
+
+
+def texts(talk: Talk) -> list[Text]:
+    """The paragraphs of Alva's newest message."""
+    return [part for part in talk.cards("alva")[-1].parts if isinstance(part, Text)]
 
 
 async def test_a_receiver_in_another_zone_is_told_in_their_own_working_time(talk: Talk, world: World) -> None:

@@ -123,6 +123,7 @@ async def test_a_manager_may_answer_and_an_outsider_may_not(week: Talk, world: W
         payload, _message, _place = find_button(week, "alva", label)
         await week.send("olle", Press(payload=payload))
     assert week.seen("olle").count("Det kan bara de som sköter kontot göra") == 4
+    assert [card.title for card in week.cards("olle")[-4:]] == ["Det gick inte"] * 4
     await week.send("bo", Press(payload=done))
     await week("bo", sees("Det ska komma 1 inlägg till"))
 
@@ -131,3 +132,4 @@ async def test_a_forged_number_is_gone(week: Talk, world: World) -> None:
     for payload in ('duties.later {"duty":999}', 'duties.cannot {"duty":999}', 'duties.help {"duty":999}'):
         await week.send("alva", Press(payload=payload))
     assert week.seen("alva").count("Det behöver du inte göra längre") == 3
+    assert [card.title for card in week.cards("alva")[-3:]] == ["Det gäller inte längre"] * 3

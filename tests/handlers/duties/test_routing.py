@@ -1,6 +1,6 @@
 """Who has a duty about an account: nobody is asked twice, nor decides on what they do themselves."""
 
-from handlers.duties.routing import deciders, receivers
+from handlers.duties.routing import deciders, receivers, runs
 from store.models import Account, Person, Unit
 from store.queries.accounts import Entry
 from tests.world import MONDAY
@@ -34,3 +34,8 @@ def test_their_own_manager_is_not_asked_twice() -> None:
     found = entry((BO,), (CLEO,), BO)
     assert [one.person for one in receivers(found, "responsible")] == [BO]
     assert receivers(found, "manager") == []
+
+
+def test_whoever_owns_it_or_steps_in_runs_it() -> None:
+    found = entry((ALVA,), (CLEO,), BO)
+    assert [runs(found, one.id) for one in (ALVA, CLEO, BO)] == [True, True, False]

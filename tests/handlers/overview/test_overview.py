@@ -74,7 +74,7 @@ async def test_who_may_change_it(monday: Talk) -> None:
 async def test_a_pause_is_seen(monday: Talk) -> None:
     await monday("bo", "/mina-konton", presses("Förskolan Lönnen"), presses("Pausa kontot"))
     await monday("bo", fills(first="2027-03-08", last="2027-03-20", reason="Sportlov."))
-    await monday("fia", "/lage", sees("Vilar:", "till lördag 20 mars 2027"))
+    await monday("fia", "/lage", sees("Pausade konton: 1", "till lördag 20 mars 2027"))
     await monday("alva", "/mina-konton", presses("Mer"), presses("Avsluta pausen"), sees("som vanligt igen"))
 
 

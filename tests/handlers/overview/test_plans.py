@@ -15,8 +15,8 @@ from tests.world import World
 NOW = datetime(2027, 3, 8, 8, tzinfo=UTC)
 ASKED: dict[str, tuple[Callable[[Session], Awaitable[Any]], str]] = {
     "the comment at an address": (
-        lambda session: comments.at(session, "https://exempel.se/1"),
-        "ix_comment_url",
+        lambda session: comments.at(session, 1, "https://exempel.se/1"),
+        "ix_comment_account_id",
     ),
     "all late answers": (lambda session: duties.late_answers(session, NOW, NOW), "ix_duty_kind_due_at"),
     "weeks that were not done": (

@@ -32,7 +32,7 @@ async def ask(talk: Talk, who: str = "alva", **other: str) -> None:
 
 async def test_the_manager_says_yes_and_the_account_rests(monday: Talk, world: World) -> None:
     await ask(monday)
-    await monday("alva", sees("Bo Påhittad tar ställning"))
+    await monday("alva", sees("Bo Påhittad bestämmer. Du får svaret här."))
     await monday("bo", sees("Alva Exempelsson", "måndag 15 mars 2027"), presses("Godkänn"))
     await monday("alva", sees("behöver inte publicera från måndag 15 mars 2027 till söndag 28 mars 2027"))
     await monday("bo", sees("Bo Påhittad sa ja"))
@@ -121,7 +121,7 @@ async def test_pauses_that_are_over_are_not_read(monday: Talk, world: World) -> 
     [
         ({"last": "2027-03-01"}, {"last": "Sista dagen är före den första"}),
         ({"first": "2027-02-01", "last": "2027-02-10"}, {"last": "Den tiden är redan slut"}),
-        ({"last": "2029-03-01"}, {"last": "En paus är högst"}),
+        ({"last": "2029-03-01"}, {"last": "En paus är högst ett år"}),
         ({"first": "2028-12-01", "last": "2028-12-10"}, {"first": "mer än ett år bort"}),
         ({"first": "igår"}, {"first": "Skriv dagen som"}),
         ({"reason": ""}, {"reason": ""}),
@@ -140,7 +140,36 @@ async def test_two_wishes_and_two_pauses_in_one_time(monday: Talk, world: World)
     await monday.send("cleo", Press(payload='pauses.ask {"account":1}'))
     await monday("cleo", fills(**REST), refused(**{"": "Någon har redan bett om en paus"}))
     await monday("bo", presses("Godkänn"))
-    await monday("cleo", fills(**REST), refused(first="Kontot vilar redan då"))
+    await monday("cleo", fills(**REST), refused(first="Kontot är redan pausat då"))
+
+
+async def test_the_word_pause_leads_to_ones_accounts(monday: Talk) -> None:
+    for typed in ("/paus", "/pausa kontot", "/pause"):
+        await monday("alva", typed, sees("Dina konton", "Tryck på ”Mer” för att se kommentarerna"))
+        monday.whispers.clear()
+    await monday("alva", "/paus", presses("Mer"), presses("Pausa kontot"), fills(**REST))
+    await monday("bo", "/paus", sees("Tryck på ett konto för att se mer om det eller pausa det"))
+    await monday("olle", "/paus", sees("Du sköter inget konto"), sees_not("/lage"))
+    await monday("fia", "/paus", sees("Du sköter inget konto", "Skriv /lage"))
+
+
+async def test_who_may_not_is_told_where_pauses_are(monday: Talk) -> None:
+    await ask(monday, "bo")
+    for payload in ('pauses.ask {"account":1}', 'pauses.end {"pause":1}'):
+        await monday.send("olle", Press(payload=payload))
+        await monday("olle", sees("Skriv /mina-konton för att se vilka konton du kan pausa, under ”Mer”."))
+        monday.whispers.clear()
+    assert "olle" not in monday.forms
+
+
+async def test_the_form_asks_for_no_manager_where_there_is_none(talk: Talk, world: World) -> None:
+    """The information unit decides then."""
+    await add_account(world, "Lönnens kök", "olle", "")
+    await talk.send("olle", Press(payload='pauses.ask {"account":1}'))
+    assert talk.forms["olle"].submit == "Be om en paus"
+    await talk("olle", fills(**REST), sees("Informationsenheten bestämmer. Du får svaret här."))
+    await talk.send("olle", Press(payload='pauses.ask {"account":1}'))
+    await talk("olle", fills(**REST), refused(**{"": "Vänta på svaret på den först"}))
 
 
 async def test_outsiders_and_those_who_ask_do_not_decide(monday: Talk, world: World) -> None:
@@ -172,7 +201,7 @@ async def test_a_manager_who_runs_the_account_does_not_decide_on_it(
 ) -> None:
     await add_account(world, "Lönnens kök", owner, substitute)
     await ask(talk, "bo")
-    await talk("bo", sees("informationsenheten tar ställning"))
+    await talk("bo", sees("Informationsenheten bestämmer. Du får svaret här."))
     payload, _message, _place = find_button(talk, "fia", "Godkänn")
     await talk.send("bo", Press(payload=payload))
     await talk("bo", sees("Chefen för dem som sköter kontot bestämmer det här"), sees_not("är godkänd"))

@@ -9,8 +9,11 @@ from store.queries import comments, duties
 from tests.world import World
 
 
-async def weeks_without(world: World, account: int, before: datetime, weeks: int) -> None:
-    """So many weeks in a row, the last of them just over, in which nobody answered about posts."""
+async def weeks_without(world: World, account: int, before: datetime, weeks: int, missed: int = 0) -> None:
+    """So many weeks in a row, the last of them just over, of which nobody has said what was published.
+
+    But of the last `missed` of them somebody has said that there were too few posts.
+    """
     async with world.database.transaction() as session:
         for number in range(weeks):
             ended = before - timedelta(weeks=number, days=3)
@@ -22,7 +25,7 @@ async def weeks_without(world: World, account: int, before: datetime, weeks: int
                 opened_at=ended - timedelta(days=4),
                 due_at=ended,
                 closed_at=ended,
-                outcome=Outcome.UNANSWERED,
+                outcome=Outcome.MISSED if number < missed else Outcome.UNANSWERED,
             )
             await duties.open_(session, duty)
 

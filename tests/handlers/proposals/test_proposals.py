@@ -11,7 +11,7 @@ from tests.talk import Talk, fills, find_button, presses, sees, sees_not
 from tests.world import World
 
 SELDOM = timedelta(hours=5)
-ASKED = "följer inte reglerna. Vad gör vi?"
+ASKED = "ingen har svarat om inläggen under 4 veckor. Vad gör vi?"
 
 
 @pytest.fixture

@@ -1,19 +1,21 @@
 """Why something is proposed, and that nobody decides on an account of their own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from chat.inbound import Press, Submit
 from handlers.proposals.rules import Reason, recorded, why
 from policy.reminding import Reminding
-from store.models import Assignment
+from store.models import Assignment, Duty
 from store.models.accounts import Part
+from store.models.duties import Outcome
 from store.queries import accounts
 from tests.accounts import add_account
 from tests.handlers.proposals.records import late_answers, weeks_without
 from tests.sweeping import all_duties, sweep
-from tests.talk import Talk, fills, find_button, presses, sees
+from tests.talk import Talk, fills, find_button, presses, sees, sees_not
 from tests.world import World, profile
 
 MONDAY = datetime(2027, 3, 8, 8, tzinfo=UTC)
@@ -59,7 +61,42 @@ async def test_late_answers_are_told_with_their_own_rule(talk: Talk, world: Worl
         "reminding.proposal_after_late_answers",
         rules.proposal_after_late_answers.source,
     )
+    await talk("bo", sees("3 kommentarer fick inte svar i tid. Vad gör vi?"))
     await talk("bo", sees("Frågan kommer efter 3 kommentarer på fyra veckor"))
+
+
+@pytest.mark.parametrize(
+    ("missed", "said"),
+    [
+        (0, f"ingen har svarat om inläggen under {WEEKS} veckor. Vad gör vi?"),
+        (WEEKS, f"för få inlägg under {WEEKS} veckor. Vad gör vi?"),
+        (1, f"för få inlägg under 1 vecka och ingen har svarat om inläggen under {WEEKS - 1} veckor."),
+    ],
+)
+async def test_silence_is_not_told_as_a_rule_that_was_broken(
+    talk: Talk, world: World, missed: int, said: str
+) -> None:
+    world.clock.at = MONDAY
+    account = await add_account(world, "Lönnens kök", "alva", "cleo")
+    await weeks_without(world, account, MONDAY, WEEKS, missed)
+    await sweep(world)
+    await talk("bo", sees(f"Lönnens kök (Facebook): {said}"), sees_not("följer inte reglerna"))
+    found = [talk.seen("bo").count(words) for words in ("enligt svaret", "ingen svarade på frågan")]
+    assert found == [missed, WEEKS - missed]
+
+
+async def test_when_somebody_has_answered_since_nothing_is_held_against_it(talk: Talk, world: World) -> None:
+    world.clock.at = MONDAY
+    account = await add_account(world, "Lönnens kök", "alva", "cleo")
+    await weeks_without(world, account, MONDAY, WEEKS)
+    await sweep(world)
+    async with world.database.transaction() as session:
+        for duty in await session.exec(select(Duty).where(Duty.kind == "posting")):
+            duty.outcome = Outcome.DONE
+            session.add(duty)
+    world.clock.at += timedelta(days=10)
+    await sweep(world)
+    await talk("fia", sees("Lönnens kök (Facebook): vad gör vi?"))
 
 
 async def test_weeks_are_told_with_theirs(talk: Talk, world: World) -> None:
@@ -101,12 +138,17 @@ async def test_somebody_else_in_the_unit_decides(own: Talk, world: World) -> Non
     assert (duty.outcome, duty.closed_by_id) == ("done", world.gun.id)
 
 
-async def test_a_manager_who_steps_in_decides(talk: Talk, world: World) -> None:
+async def test_a_manager_who_steps_in_does_not_decide(talk: Talk, world: World) -> None:
+    """By the one rule of who decides on an account: it is put before the information unit alone."""
     world.clock.at = MONDAY
     account = await add_account(world, "Lönnens kök", "alva", "bo")
     await weeks_without(world, account, MONDAY, WEEKS)
     await sweep(world)
-    await talk("bo", presses(TALK), fills(agreed="Jag hjälper till."), sees("Det är noterat"))
+    await talk("bo", sees_not("Vad gör vi?"))
+    payload, _message, _place = find_button(talk, "fia", TALK)
+    await talk.send("bo", Press(payload=payload))
+    await talk("bo", sees("Det bestämmer chefen eller informationsenheten"))
+    await talk("fia", presses(TALK), fills(agreed="Cleo hjälper till."), sees("Det är noterat"))
 
 
 async def test_a_manager_who_runs_it_with_others_is_not_asked(talk: Talk, world: World) -> None:

@@ -42,7 +42,7 @@ def parts() -> st.SearchStrategy[cards.AnyPart]:
         confirm=texts(1_000) | st.just(""),
     )
     fact = st.builds(cards.Fact, label=short, value=shown)
-    tones = st.sampled_from(["plain", "quiet", "good", "warning"])
+    tones = st.sampled_from(["plain", "strong", "quiet", "good", "warning"])
     urls = st.sampled_from(["https://a.se/b.png", "http://a.se", "/static/a.png", "https://", "https://a b"])
     return st.one_of(
         st.builds(cards.Text, text=shown, tone=tones),

@@ -99,6 +99,7 @@ def test_a_long_title_stands_in_full() -> None:
     ("tone", "kind", "shown"),
     [
         ("plain", "section", "x"),
+        ("strong", "rich_text", "x"),
         ("quiet", "context", "x"),
         ("good", "section", "✅ x"),
         ("warning", "section", "⚠️ x"),
@@ -107,6 +108,11 @@ def test_a_long_title_stands_in_full() -> None:
 def test_tones(tone: str, kind: str, shown: str) -> None:
     blocks = drawn(cards.Text.model_validate({"text": "x", "tone": tone}))
     assert (kinds(blocks), [*texts(blocks)]) == ([kind], [shown])
+
+
+def test_a_strong_text_is_bold_and_as_it_was_typed() -> None:
+    (line,) = rich(drawn(cards.Text(text="Lönnen *b* <@U1>", tone="strong")))
+    assert line["elements"] == [{"type": "text", "text": "Lönnen *b* <@U1>", "style": {"bold": True}}]
 
 
 def test_facts_are_lines_with_their_labels_in_bold() -> None:

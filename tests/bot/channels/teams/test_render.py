@@ -114,12 +114,14 @@ def test_a_title_with_marks_is_shown_as_typed(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tone", "shown"), [("plain", "x"), ("quiet", "x"), ("good", "✅ x"), ("warning", "⚠️ x")]
+    ("tone", "shown"),
+    [("plain", "x"), ("strong", "x"), ("quiet", "x"), ("good", "✅ x"), ("warning", "⚠️ x")],
 )
 def test_tones(tone: str, shown: str) -> None:
     (block,) = drawn(cards.Text.model_validate({"text": "x", "tone": tone}))
     assert [*texts(block)] == [shown]
     assert block["inlines"][0].get("isSubtle", False) == (tone == "quiet")
+    assert (block["inlines"][0].get("weight") == "Bolder") == (tone == "strong")
 
 
 def test_facts_are_lines_with_their_labels_in_bold() -> None:

@@ -79,6 +79,15 @@ def test_any_text_is_shown_as_it_is(text: str, kind: str) -> None:
     assert text in shown
 
 
+@pytest.mark.parametrize("tone", ["plain", "strong", "quiet", "good", "warning"])
+def test_tones(tone: str) -> None:
+    text = cards.Text.model_validate({"text": "<b>x</b>", "tone": tone})
+    page = Page(render.card(cards.Card(title="x", parts=(text,))))
+    (paragraph,) = page.all("p")
+    assert (paragraph.has(tone), paragraph.text) == (True, "<b>x</b>")
+    assert [one.text for one in page.all("strong")] == (["<b>x</b>"] if tone == "strong" else [])
+
+
 @given(text=st.text(min_size=1, max_size=150), kind=st.sampled_from(["line", "number", "day", "search"]))
 def test_any_answer_comes_back_as_it_was(text: str, kind: str) -> None:
     page = drawn_field(text, kind)

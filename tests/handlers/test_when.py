@@ -1,4 +1,4 @@
-"""When a comment was written, by what people type: tables, and what holds for every time."""
+"""When something was, by what people type: tables, and what holds for every time."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.comments.when import LONGEST_AGO, NotAMoment, Reason, at, clock, parse
+from handlers.when import NotAMoment, Reason, at, clock, parse
 
 HOME = ZoneInfo("Europe/Stockholm")
+LONGEST_AGO = timedelta(days=60)
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = datetime(2027, 3, 3, 9, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning."""
@@ -56,7 +57,7 @@ ZONES = st.sampled_from(["Europe/Stockholm", "Pacific/Kiritimati", "America/New_
     ],
 )
 def test_a_time_is_understood(typed: str, meant: str) -> None:
-    assert parse(typed, NOW, HOME).astimezone(HOME).strftime("%m-%d %H:%M") == meant
+    assert parse(typed, NOW, HOME, LONGEST_AGO).astimezone(HOME).strftime("%m-%d %H:%M") == meant
 
 
 @pytest.mark.parametrize(
@@ -80,18 +81,18 @@ def test_a_time_is_understood(typed: str, meant: str) -> None:
 )
 def test_what_is_no_time_is_refused(typed: str, reason: Reason) -> None:
     with pytest.raises(NotAMoment) as caught:
-        parse(typed, NOW, HOME)
+        parse(typed, NOW, HOME, LONGEST_AGO)
     assert caught.value.reason == reason
 
 
 def test_a_time_is_the_persons_own() -> None:
-    assert parse("09:15", NOW, ZoneInfo("UTC")) == datetime(2027, 3, 2, 9, 15, tzinfo=UTC)
-    assert parse("09:15", NOW, HOME) == datetime(2027, 3, 3, 8, 15, tzinfo=UTC)
+    assert parse("09:15", NOW, ZoneInfo("UTC"), LONGEST_AGO) == datetime(2027, 3, 2, 9, 15, tzinfo=UTC)
+    assert parse("09:15", NOW, HOME, LONGEST_AGO) == datetime(2027, 3, 3, 8, 15, tzinfo=UTC)
 
 
 def test_a_time_that_the_clocks_skipped_is_the_jump() -> None:
     sunday = datetime(2027, 3, 28, 9, 0, tzinfo=UTC)
-    assert parse("02:30", sunday, HOME) == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+    assert parse("02:30", sunday, HOME, LONGEST_AGO) == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -104,13 +105,13 @@ def test_a_time_that_the_clocks_skipped_is_the_jump() -> None:
 )
 def test_a_time_that_the_clocks_show_twice_is_the_last_that_has_been(now: str, meant: str) -> None:
     moment, found = (datetime.fromisoformat(f"2027-10-31T{one}+00:00") for one in (now, meant))
-    assert parse("02:30", moment, HOME) == found
+    assert parse("02:30", moment, HOME, LONGEST_AGO) == found
 
 
 @given(st.text(max_size=80), MOMENTS, ZONES)
 def test_any_text_is_a_time_that_has_been_or_none(typed: str, now: datetime, zone: ZoneInfo) -> None:
     try:
-        found = parse(typed, now, zone)
+        found = parse(typed, now, zone, LONGEST_AGO)
     except NotAMoment:
         return
     assert now - LONGEST_AGO - timedelta(days=2) <= found <= now
@@ -118,15 +119,15 @@ def test_any_text_is_a_time_that_has_been_or_none(typed: str, now: datetime, zon
 
 @given(MOMENTS, ZONES, st.times(), st.sampled_from(["", "igår ", "tisdag ", "i torsdags ", "yesterday "]))
 def test_every_clock_time_is_within_two_weeks(now: datetime, zone: ZoneInfo, hour: time, day: str) -> None:
-    found = parse(f"{day}{hour:%H:%M}", now, zone)
+    found = parse(f"{day}{hour:%H:%M}", now, zone, LONGEST_AGO)
     assert now - timedelta(days=9) < found <= now
 
 
 @given(MOMENTS, ZONES, st.integers(0, 58))
 def test_a_day_that_has_been_comes_back(now: datetime, zone: ZoneInfo, ago: int) -> None:
     day = now.astimezone(zone).date() - timedelta(days=ago)
-    assert at(day, None, now, zone).astimezone(zone).date() == day
-    assert parse(day.isoformat(), now, zone) == at(day, None, now, zone)
+    assert at(day, None, now, zone, LONGEST_AGO).astimezone(zone).date() == day
+    assert parse(day.isoformat(), now, zone, LONGEST_AGO) == at(day, None, now, zone, LONGEST_AGO)
 
 
 @given(st.times())
@@ -135,8 +136,18 @@ def test_a_clock_is_read_in_both_ways(hour: time) -> None:
     assert clock(f"{hour:%H:%M}") == clock(f"kl. {hour:%H.%M}") == whole
 
 
+@pytest.mark.parametrize("longest", [1, 56, 60])
+def test_what_is_longer_ago_is_refused(longest: int) -> None:
+    ago = timedelta(days=longest)
+    last = NOW.astimezone(HOME).date() - ago
+    assert parse(last.isoformat(), NOW, HOME, ago).astimezone(HOME).date() == last
+    with pytest.raises(NotAMoment) as caught:
+        parse((last - timedelta(days=1)).isoformat(), NOW, HOME, ago)
+    assert caught.value.reason == Reason.TOO_OLD
+
+
 def test_a_day_of_the_far_past_or_future_is_no_fault() -> None:
     for day, reason in ((date.min, Reason.TOO_OLD), (date.max, Reason.FUTURE)):
         with pytest.raises(NotAMoment) as caught:
-            at(day, time(12), NOW, HOME)
+            at(day, time(12), NOW, HOME, LONGEST_AGO)
         assert caught.value.reason == reason

@@ -1,6 +1,6 @@
-"""When a comment was written, as people type it: `14:30`, `igår`, `i går 16.30`, `måndag`, `2027-03-01`.
+"""When something was, as people type it: `14:30`, `igår`, `i går 16.30`, `måndag`, `2027-03-01`.
 
-Pure: the present moment and the person's zone go in, UTC comes out. A time alone is today's, or
+Reading is pure: the present moment and the person's zone go in, UTC comes out. A time alone is today's, or
 yesterday's where today's is still to come; a day alone is its noon, because nobody knows the hour.
 """
 
@@ -10,10 +10,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from handlers.context import Ctx
 from handlers.register.searching import fold
-from policy.calendar import instant
+from policy.calendar import calendar_for, instant
 
-LONGEST_AGO = timedelta(days=60)
 _LONGEST = 60  # characters: more is no time
 _SLACK = timedelta(minutes=5)
 """How much ahead a person's clock may be before a time is one of yesterday, or of the future."""
@@ -56,7 +56,7 @@ _MIDDAY = 12
 
 
 class NotAMoment(ValueError):
-    """The text is no time at which a comment can have been written."""
+    """The text is no time at which it can have been."""
 
     def __init__(self, reason: "Reason") -> None:
         super().__init__(reason.value)
@@ -71,8 +71,16 @@ class Reason(StrEnum):
     TOO_OLD = "too_old"
 
 
-def parse(text: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """The UTC moment that the words mean to somebody in that zone; nothing is now. Raises NotAMoment."""
+def zone_of(ctx: Ctx) -> ZoneInfo:
+    """The zone of whoever writes."""
+    return calendar_for(ctx.policy.today(ctx.now).working, ctx.person.zone).zone
+
+
+def parse(text: str, now: datetime, zone: ZoneInfo, longest_ago: timedelta) -> datetime:
+    """The UTC moment that the words mean to somebody in that zone; nothing is now.
+
+    Raises NotAMoment for no time, for what is to come, and for what is longer ago.
+    """
     words = fold(text).strip(" .,")
     if words in _NOW:
         return now
@@ -81,7 +89,7 @@ def parse(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     today = now.astimezone(zone).date()
     found = _AT_THE_END.search(words)
     if found is None or _ISO_DAY.fullmatch(words):
-        return at(_day(words, today), None, now, zone)
+        return at(_day(words, today), None, now, zone, longest_ago)
     named, hour = words[: found.start()].strip(" ,"), clock(found["clock"])
     if not named:
         if _CLOCK.fullmatch(found["clock"].strip()) and not _says_that_it_is_a_clock(found["clock"]):
@@ -90,10 +98,10 @@ def parse(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     day = _day(named, today)
     if named in _WEEKDAYS and day == today and instant(day, hour, zone) > now + _SLACK:
         day -= timedelta(days=_WEEK)
-    return at(day, hour, now, zone)
+    return at(day, hour, now, zone, longest_ago)
 
 
-def at(day: date, hour: time | None, now: datetime, zone: ZoneInfo) -> datetime:
+def at(day: date, hour: time | None, now: datetime, zone: ZoneInfo, longest_ago: timedelta) -> datetime:
     """The UTC moment of a local day and time; a day alone is its noon, today alone is now.
 
     Raises NotAMoment for what is to come, and for what is so long ago that it must be a mistake.
@@ -101,7 +109,7 @@ def at(day: date, hour: time | None, now: datetime, zone: ZoneInfo) -> datetime:
     today = now.astimezone(zone).date()
     if hour is None and day == today:
         return now
-    if not today - LONGEST_AGO <= day <= today + _DAY:
+    if not today - longest_ago <= day <= today + _DAY:
         raise NotAMoment(Reason.FUTURE if day > today else Reason.TOO_OLD)
     moment = instant(day, hour or _NOON, zone)
     if moment > now + _SLACK:
