@@ -8,12 +8,12 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from bot.commands import duties, imports, manifests, serving, upkeep
-from bot.commands.common import example
+from bot.commands.common import example, unavailable
 from bot.settings import BadSettings, faults
 
 
 class _Explained(click.Group):
-    """A group that shows what is at fault in the settings as a sentence, not as a traceback."""
+    """A group that shows what is at fault in the settings or the database as a sentence, not a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -28,6 +28,8 @@ class _Explained(click.Group):
             ) from fault
         except BadSettings as fault:
             raise click.ClickException(str(fault)) from fault
+        except unavailable() as fault:
+            raise click.ClickException(f"The database: {fault}. Run `kontolots doctor`.") from fault
 
 
 @click.group(cls=_Explained, epilog=example("kontolots demo"))

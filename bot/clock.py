@@ -16,8 +16,8 @@ class Clock:
         """Only the demo's clock can be moved."""
         raise RuntimeError("this clock shows the real time")
 
-    def when_moved(self, then: Callable[[datetime], None]) -> None:
-        """Call this with the time before when the clock was moved; never, where it shows the real time."""
+    def when_moved(self, then: Callable[[], None]) -> None:
+        """Call this when the clock has been moved; never, where it shows the real time."""
 
 
 class DemoClock(Clock):
@@ -27,7 +27,7 @@ class DemoClock(Clock):
         """`kept_in` is the file that holds by how many seconds it is ahead."""
         self._file = kept_in
         self._ahead = timedelta(seconds=_seconds(kept_in))
-        self._then: list[Callable[[datetime], None]] = []
+        self._then: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The demo's time."""
@@ -35,15 +35,14 @@ class DemoClock(Clock):
 
     def advance(self, by: timedelta) -> None:
         """Move the demo's time forward."""
-        before = self.now()
         self._ahead += by
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(str(int(self._ahead.total_seconds())), encoding="ascii")
         for then in self._then:
-            then(before)
+            then()
 
-    def when_moved(self, then: Callable[[datetime], None]) -> None:
-        """Call this with the time before whenever the clock has been moved."""
+    def when_moved(self, then: Callable[[], None]) -> None:
+        """Call this whenever the clock has been moved."""
         self._then.append(then)
 
 

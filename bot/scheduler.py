@@ -1,5 +1,7 @@
-"""A few fixed sweeps, each one line that calls a flow with the time it is."""
+"""A few fixed sweeps: what is called how often. What they do is in flows, queries and channels."""
 
+import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -31,6 +33,7 @@ def sweeps(
 ) -> AsyncIOScheduler:
     """The scheduler with its sweeps, not started yet."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+    reminding = _Reminding(database, clock, policy, wake_delivery)
 
     async def anchor_log() -> None:
         async with database.transaction() as session:
@@ -55,25 +58,62 @@ def sweeps(
             except Exception as fault:  # noqa: BLE001 - one channel's fault must not keep the others from it
                 logger.warning("channel not refreshed", channel=channel.name, kind=type(fault).__name__)
 
-    async def remind() -> None:
-        if (await sweep(database, policy, clock.now())).told:
-            wake_delivery()
-
-    async def remind_on_the_way(since: datetime) -> None:
-        """What the hours would have brought over which the demo's clock was moved."""
-        while (since := since + _HOUR) < clock.now():
-            await sweep(database, policy, since)
-        wake_delivery()
-        await remind()
-
     for job, minutes in (
         (anchor_log, 10),
         (forget_events, 6 * 60),
         (forget_drafts, 6 * 60),
         (forget_words, 6 * 60),
         (refresh_channels, 10),
-        (remind, 1),
+        (reminding.remind, 1),
     ):
         scheduler.add_job(job, "interval", minutes=minutes, id=job.__name__)
-    clock.when_moved(lambda since: scheduler.add_job(remind_on_the_way, args=(since,)))
+
+    def moved() -> None:
+        reminding.moved()
+        scheduler.add_job(reminding.remind_on_the_way, name="remind_on_the_way")
+
+    clock.when_moved(moved)
     return scheduler
+
+
+class _Reminding:
+    """The sweeps of duties: one at a time, none of an earlier moment than the one before."""
+
+    def __init__(
+        self, database: Database, clock: Clock, policy: Rulebook, wake_delivery: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._policy = policy
+        self._wake_delivery = wake_delivery
+        self._under_way = asyncio.Lock()
+        self._swept = clock.now()
+        self._moved_to: deque[datetime] = deque()
+
+    def moved(self) -> None:
+        """The demo's clock was moved to the time that it is now: so far the next sweeps go by the hour."""
+        self._moved_to.append(self._clock.now())
+
+    async def remind(self) -> None:
+        """The sweep of the minute, unless an earlier one still lasts; then the next minute has it."""
+        if not self._under_way.locked():
+            await self.remind_on_the_way()
+
+    async def remind_on_the_way(self) -> None:
+        """What the hours would have brought over which the demo's clock was moved, then what is due now."""
+        async with self._under_way:
+            while self._moved_to:
+                await self._hour_by_hour(self._moved_to[0])
+                self._moved_to.popleft()  # not before: a sweep that fails is begun again where it was
+            await self._sweep(self._clock.now())
+
+    async def _hour_by_hour(self, until: datetime) -> None:
+        while self._swept + _HOUR < until:
+            await self._sweep(self._swept + _HOUR)
+        await self._sweep(until)
+
+    async def _sweep(self, moment: datetime) -> None:
+        swept = await sweep(self._database, self._policy, moment)
+        self._swept = moment
+        if swept.told:
+            self._wake_delivery()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.shapes import Channel, Conversation, Folder, Group, Guid, Level, Page
+from bot.shapes import BaseUrl, Guid, Level, PageUrl, SlackChannel, SlackGroup, TeamsConversation
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -58,11 +58,11 @@ class Settings(BaseSettings):
     slack_signing_secret: Annotated[
         SecretStr | None, Field(description="What Slack signs its requests with, for http")
     ] = None
-    slack_unit_channel: Annotated[Channel, Field(description="The information unit's channel, by its id")] = (
-        ""
-    )
+    slack_unit_channel: Annotated[
+        SlackChannel, Field(description="The information unit's channel, by its id")
+    ] = ""
     slack_unit_usergroup: Annotated[
-        Group, Field(description="The user group that is the information unit")
+        SlackGroup, Field(description="The user group that is the information unit")
     ] = ""
     slack_unit_members: Annotated[
         tuple[str, ...], Field(description="The information unit's e-mail addresses, without a user group")
@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     slack_refresh_token: Annotated[
         SecretStr | None, Field(description="For token rotation: the first refresh token, xoxe-...")
     ] = None
-    slack_api_url: Annotated[Folder, Field(description="Slack's Web API; another one only for tests")] = (
+    slack_api_url: Annotated[BaseUrl, Field(description="Slack's Web API; another one only for tests")] = (
         "https://slack.com/api/"
     )
     teams: Annotated[
@@ -96,7 +96,7 @@ class Settings(BaseSettings):
         Field(description="Other tenants whose people may use the bot, such as municipal companies"),
     ] = ()
     teams_unit_conversation: Annotated[
-        Conversation,
+        TeamsConversation,
         Field(
             description="The information unit's channel or group chat: 19:...@thread.tacv2 or ...@thread.v2",
         ),
@@ -122,16 +122,16 @@ class Settings(BaseSettings):
         ),
     ] = ""
     teams_service_url: Annotated[
-        Folder, Field(description="Where to write to a conversation never heard from")
+        BaseUrl, Field(description="Where to write to a conversation never heard from")
     ] = "https://smba.trafficmanager.net/teams/"
     teams_login_url: Annotated[
-        Folder,
+        BaseUrl,
         Field(description="Microsoft's token service; another one only for tests"),
     ] = "https://login.microsoftonline.com/"
-    teams_keys_url: Annotated[Page, Field(description="The Bot Connector's keys; others only for tests")] = (
-        "https://login.botframework.com/v1/.well-known/openidconfiguration"
-    )
-    graph_url: Annotated[Folder, Field(description="Microsoft Graph; another one only for tests")] = (
+    teams_keys_url: Annotated[
+        PageUrl, Field(description="The Bot Connector's keys; others only for tests")
+    ] = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    graph_url: Annotated[BaseUrl, Field(description="Microsoft Graph; another one only for tests")] = (
         "https://graph.microsoft.com/v1.0/"
     )
     log_level: Annotated[Level, Field(description="How much is logged")] = "INFO"

@@ -10,17 +10,19 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.sweeping import sweep
 from chat.language import _, speaking
+from handlers.duties.asking import explained
 from handlers.duties.catalogue import KINDS
-from handlers.duties.kinds import Matter
+from handlers.duties.kinds import Matter, grounds
 from handlers.duties.ladder import next_midnight
-from handlers.duties.turns import looked_at
+from handlers.duties.routing import UNIT, Receiver
+from handlers.duties.turns import Told, Turn, looked_at
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, instant, next_working_time
 from policy.profile import Profile, in_force
 from policy.reminding import Rung
 from store import copying
 from store.db import Database, Session
-from store.models import Duty, Nudge, Person
+from store.models import Nudge, Person
 from store.models.duties import Outcome
 from store.queries import duties, nudges, people
 
@@ -52,6 +54,7 @@ class Reminder:
     what: str
     """In the receiver's language, as the message has it."""
     why: str
+    """Why it is the receiver who is asked, where the message says so, and why anybody is."""
     rule: str
     source: str
 
@@ -59,6 +62,16 @@ class Reminder:
     def key(self) -> tuple[str, ...]:
         """Who is told of what, and when: equal in two simulations where nothing has changed."""
         return (f"{self.at:%Y-%m-%d %H:%M}", self.receiver, self.kind, self.subject, self.period)
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What a time to come would bring."""
+
+    reminders: list[Reminder]
+    """In the order of time."""
+    is_whole: bool
+    """False where something could not be looked at; the program's log says what."""
 
 
 async def simulate(
@@ -69,8 +82,8 @@ async def simulate(
     *,
     now: datetime,
     answered: bool = False,
-) -> list[Reminder]:
-    """Every reminder from one local day of the municipality to another, both in it, in the order of time.
+) -> Simulation:
+    """Every reminder from one local day of the municipality to another, both in it.
 
     The time from `now` (UTC) to the first day goes by as well, so that what stands then is what would stand;
     its reminders are left out, and what was before `now` has been. `answered`: everything is done at its
@@ -91,7 +104,7 @@ async def simulate(
             if is_busy and answered:
                 await sweeps.done(at)
             at = at + _MINUTE if is_busy else await sweeps.next_after(at)
-    return told
+    return Simulation(told, is_whole=sweeps.failed == 0)
 
 
 def on_the_minute(moment: datetime) -> datetime:
@@ -107,10 +120,13 @@ class Sweeps:
         self._database = database
         self._policy = policy
         self._people: dict[int, Person | None] = {}
+        self.failed = 0
+        """How many pieces of their work have failed so far."""
 
     async def sweep(self, now: datetime) -> bool:
         """What the scheduler does in a minute; whether there was anything to do, so that more may follow."""
         swept = await sweep(self._database, self._policy, now)
+        self.failed += swept.failed
         return bool(swept.opened or swept.told)
 
     async def next_after(self, now: datetime) -> datetime:
@@ -128,8 +144,13 @@ class Sweeps:
             found = await nudges.told_at(session, now)
             several = list({duty.id: duty for _n, duty in found}.values())
             matters = await looked_at(session, self._policy, KINDS, several, now)
+            all_told = await duties.nudges(session, [duty.id or 0 for duty in several])
             return [
-                self._reminder(nudge, duty, matters[duty.id], await self._person(session, nudge), now)
+                self._reminder(
+                    nudge,
+                    _turn(matters[duty.id], nudge, all_told[nudge.duty_id]),
+                    await self._receiver(session, nudge),
+                )
                 for nudge, duty in found
                 if duty.id in matters
             ]
@@ -140,21 +161,22 @@ class Sweeps:
             for _nudge, duty in await nudges.told_at(session, now):
                 duties.close(session, duty, now, Outcome.DONE)
 
-    async def _person(self, session: Session, nudge: Nudge) -> Person | None:
-        """Who was told; None for a place."""
+    async def _receiver(self, session: Session, nudge: Nudge) -> Receiver:
+        """Who was told."""
         sort, _colon, number = nudge.recipient.partition(":")
         if sort != "person":
-            return None
+            return UNIT
         if int(number) not in self._people:
             self._people[int(number)] = await people.get(session, int(number))
-        return self._people[int(number)]
+        return Receiver(nudge.recipient, self._people[int(number)])
 
     @staticmethod
-    def _reminder(nudge: Nudge, duty: Duty, matter: Matter, person: Person | None, now: datetime) -> Reminder:
-        kind = KINDS[duty.kind]
-        ladder = kind.ladder(matter.profile)
+    def _reminder(nudge: Nudge, turn: Turn, to: Receiver) -> Reminder:
+        duty, person = turn.duty, to.person
+        ladder = turn.kind.ladder(turn.matter.profile)
         with speaking(person.language, person.zone) if person else speaking("sv"):
-            what, why = kind.lines(matter, now)
+            (turn,) = explained(to, [turn])
+            what, why = turn.kind.lines(turn.matter, nudge.at)
             name = person.name if person else _("the information unit")
         return Reminder(
             at=nudge.at,
@@ -165,10 +187,20 @@ class Sweeps:
             period=duty.period,
             step=nudge.step,
             steps=len(ladder),
-            rung=ladder[min(nudge.step, len(ladder) - 1)],
+            rung=turn.rung,
             message=nudge.outbox_id,
             what=what,
-            why=why,
+            why=grounds([turn.matter], why).text,
             rule=duty.rule,
             source=duty.source,
         )
+
+
+def _turn(matter: Matter, nudge: Nudge, told: Sequence[Nudge]) -> Turn:
+    """Whose turn it was when that reminder was sent."""
+    kind = KINDS[matter.duty.kind]
+    ladder = kind.ladder(matter.profile)
+    before = Told([one for one in told if (one.at, one.outbox_id) < (nudge.at, nudge.outbox_id)])
+    is_chosen = (nudge.step, nudge.recipient) in before.again()
+    rung = ladder[min(nudge.step, len(ladder) - 1)]
+    return Turn(kind, matter, nudge.step, rung, [], before, is_chosen=is_chosen)

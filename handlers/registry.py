@@ -225,7 +225,7 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(pause_actions.End, pauses.end),
     FormSent(pause_actions.Ask, pauses.save),
     Button(overview_actions.Show, overview.show),
-    Button(overview_actions.Rest, overview.rest),
+    Button(overview_actions.Further, overview.further),
     Button(overview_actions.Quota, overview.quota, asks=True),
     FormSent(overview_actions.Quota, overview.save_quota),
     Button(proposal_actions.Talk, proposals.talk, asks=True),

@@ -2,16 +2,36 @@
 
 from datetime import datetime, time
 
-from handlers.guidelines.rules import months_later
+from chat.cards import Card, Text, stored
+from chat.language import _, speaking
+from handlers.proposals.flow import CONCERNED, closing
 from handlers.rulebook import Rulebook
-from policy.calendar import calendar_for, instant
+from policy.calendar import calendar_for, instant, months_later
 from store.db import Session
-from store.queries import words
+from store.models import OutboxMessage
+from store.queries import people, words
 
 
 async def thin_words(session: Session, policy: Rulebook, now: datetime) -> int:
-    """Thin what was written of duties that ended so many months ago, by the whole day; of how many."""
+    """Thin what people wrote so many months ago, by the whole day; of how many duties, comments, pauses."""
     profile = policy.today(now)
     calendar = calendar_for(profile.working)
     kept_since = months_later(calendar.day(now), -profile.retention.words_months.value)
-    return await words.thin(session, instant(kept_since, time(0), calendar.zone))
+    before = instant(kept_since, time(0), calendar.zone)
+    thinned = await words.thin(session, before)
+    for duty_id in thinned:
+        for message in await words.cards(session, closing(duty_id), CONCERNED):
+            await _thin_card(session, message)
+    comments = await words.thin_comments(session, before)
+    return len(thinned) + comments + await words.thin_pauses(session, kept_since)
+
+
+async def _thin_card(session: Session, message: OutboxMessage) -> None:
+    """Keep no more of a card than its title. What stands in the chat itself is not touched."""
+    reader = await people.get(session, message.person_id)
+    old = stored(message.card)
+    with speaking(reader.language, reader.zone) if reader else speaking("sv"):
+        text = _("What was written here is not kept any more.")
+        gone = Card(title=old.title if old else _("Not kept"), parts=(Text(text=text, tone="quiet"),))
+    message.card = gone.model_dump_json()
+    session.add(message)

@@ -1,7 +1,8 @@
-"""When something was, as people type it: `14:30`, `igår`, `i går 16.30`, `måndag`, `2027-03-01`.
+"""When something was, as people type it: `14:30`, `i går 16.30`, `måndag`, `8 februari`, `8/2`, `2027-03-01`.
 
 Reading is pure: the present moment and the person's zone go in, UTC comes out. A time alone is today's, or
-yesterday's where today's is still to come; a day alone is its noon, because nobody knows the hour.
+yesterday's where today's is still to come; a day alone is its noon, because nobody knows the hour. What may
+be a day as well as a time (`8.02`, `måndag 8`) is not guessed at.
 """
 
 import re
@@ -43,8 +44,36 @@ _WEEKDAYS: Mapping[str, int] = {
     )
     for name in names
 }
+_MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("jan", "januari", "january"),
+            ("feb", "februari", "february"),
+            ("mar", "mars", "march"),
+            ("apr", "april"),
+            ("maj", "may"),
+            ("jun", "juni", "june"),
+            ("jul", "juli", "july"),
+            ("aug", "augusti", "august"),
+            ("sep", "sept", "september"),
+            ("okt", "oktober", "oct", "october"),
+            ("nov", "november"),
+            ("dec", "december"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_DATE = re.compile(
+    r"(?:(?:i )?(?P<weekday>(?!den |the )[a-z]+)[.,]* )?(?:den |the )?"
+    r"(?P<day>\d{1,2})(?:/(?P<number>\d{1,2})|(?::?[ae]|st|nd|rd|th)? (?P<month>[a-z]+)\.?)"
+    r"(?:,? (?P<year>\d{4}))?",
+    re.ASCII,
+)
+_LEAP = 8  # years, at most, between one 29 February and the next
 _LAST = re.compile(r"(?:i |last |forra )(?P<name>\w+)")
-_IN_THE = re.compile(r"(?:pa |on )")
+_ON_THE = re.compile(r"^(?:pa|on) ")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(
     r"(?P<sign>(?:kl\.?|klockan|at)\s*)?"
@@ -81,7 +110,7 @@ def parse(text: str, now: datetime, zone: ZoneInfo, longest_ago: timedelta) -> d
 
     Raises NotAMoment for no time, for what is to come, and for what is longer ago.
     """
-    words = fold(text).strip(" .,")
+    words = _ON_THE.sub("", fold(text).strip(" .,"))
     if words in _NOW:
         return now
     if len(words) > _LONGEST:
@@ -92,10 +121,11 @@ def parse(text: str, now: datetime, zone: ZoneInfo, longest_ago: timedelta) -> d
         return at(_day(words, today), None, now, zone, longest_ago)
     named, hour = words[: found.start()].strip(" ,"), clock(found["clock"])
     if not named:
-        if _CLOCK.fullmatch(found["clock"].strip()) and not _says_that_it_is_a_clock(found["clock"]):
-            raise NotAMoment(Reason.NOT_UNDERSTOOD)  # "14" alone may be a day as well
+        _require_clock(found["clock"], today, longest_ago)
         return _bare(hour, now, zone)
     day = _day(named, today)
+    if named not in _AGO and not _ISO_DAY.fullmatch(named):
+        _require_clock(found["clock"], None if _DATE.fullmatch(named) else today, longest_ago)
     if named in _WEEKDAYS and day == today and instant(day, hour, zone) > now + _SLACK:
         day -= timedelta(days=_WEEK)
     return at(day, hour, now, zone, longest_ago)
@@ -133,9 +163,21 @@ def clock(text: str) -> time:
         raise NotAMoment(Reason.NOT_UNDERSTOOD) from None
 
 
-def _says_that_it_is_a_clock(text: str) -> bool:
+def _require_clock(text: str, today: date | None, longest_ago: timedelta) -> None:
+    """Raise NotAMoment for a number that may be a day: `8`, or `8.02` (not after a date: no `today`)."""
     found = _CLOCK.fullmatch(text.strip())
-    return found is not None and bool(found["sign"] or found["minute"] or found["half"])
+    if found is None or found["sign"] or found["half"] or ":" in text:
+        return
+    if not found["minute"]:
+        raise NotAMoment(Reason.NOT_UNDERSTOOD)
+    if today is not None and _may_be_a_day(found["hour"], int(found["minute"]), today, longest_ago):
+        raise NotAMoment(Reason.NOT_UNDERSTOOD)
+
+
+def _may_be_a_day(day: str, month: int, today: date, longest_ago: timedelta) -> bool:
+    """Whether `8.02` may be 8 February; with two digits, as times have, only if that was lately."""
+    latest = _latest(int(day), month, today)
+    return latest is not None and (len(day) == 1 or today - latest <= longest_ago)
 
 
 def _bare(hour: time, now: datetime, zone: ZoneInfo) -> datetime:
@@ -149,7 +191,6 @@ def _bare(hour: time, now: datetime, zone: ZoneInfo) -> datetime:
 
 def _day(named: str, today: date) -> date:
     """The day of that name, today or before: a weekday's is the last one. Raises NotAMoment."""
-    named = _IN_THE.sub("", named, count=1) if _IN_THE.match(named) else named
     if named in _AGO:
         return today - timedelta(days=_AGO[named])
     if _ISO_DAY.fullmatch(named):
@@ -159,9 +200,40 @@ def _day(named: str, today: date) -> date:
             raise NotAMoment(Reason.NOT_UNDERSTOOD) from None
     if named in _WEEKDAYS:
         return today - timedelta(days=(today.weekday() - _WEEKDAYS[named]) % _WEEK)
+    if written := _DATE.fullmatch(named):
+        return _date(written, today)
     last = _LAST.fullmatch(named)
-    name = last["name"] if last else ""
-    number = _WEEKDAYS.get(name, _WEEKDAYS.get(name.removesuffix("s"), -1))  # "i måndags"
-    if number < 0:
+    number = _weekday(last["name"]) if last else None
+    if number is None:
         raise NotAMoment(Reason.NOT_UNDERSTOOD)
     return today - timedelta(days=(today.weekday() - number - 1) % _WEEK + 1)
+
+
+def _weekday(name: str) -> int | None:
+    """The number of a weekday, Monday is 0; also as in "i måndags"."""
+    return _WEEKDAYS.get(name, _WEEKDAYS.get(name.removesuffix("s")))
+
+
+def _date(written: re.Match[str], today: date) -> date:
+    """The day of a date in words or as `8/2`; without a year the latest. Raises NotAMoment."""
+    month = int(written["number"] or _MONTHS.get(written["month"], 0))
+    if written["year"]:
+        found = _real(int(written["year"]), month, int(written["day"]))
+    else:
+        found = _latest(int(written["day"]), month, today)
+    if found is None or (written["weekday"] and _weekday(written["weekday"]) != found.weekday()):
+        raise NotAMoment(Reason.NOT_UNDERSTOOD)
+    return found
+
+
+def _latest(day: int, month: int, today: date) -> date | None:
+    """The latest such day that is not in the future; None where no year has it."""
+    several = (_real(today.year - ago, month, day) for ago in range(_LEAP + 1))
+    return next((one for one in several if one is not None and one <= today), None)
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -150,7 +150,8 @@ class Retention(Rules):
             en="What was said helps if the same question comes again. After some time it is not needed.",
         ),
     )
-    """After a duty has ended: what was agreed on, why an account is to be closed, what was revised."""
+    """After it was written: what was agreed on, why an account is to be closed, what was revised (but the
+    last time), why a comment needs no answer. Why an account was paused: after the last day of the pause."""
 
 
 class Exemptions(Rules):

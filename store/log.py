@@ -32,7 +32,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Event:
+class Written:
     """What the bot itself has done, for the log."""
 
     chain: str
@@ -72,20 +72,20 @@ async def append(
     return entry
 
 
-async def append_all(session: Session, now: datetime, events: Sequence[Event]) -> None:
+async def append_all(session: Session, now: datetime, several: Sequence[Written]) -> None:
     """As `append`, of many in their order, in as few statements as for one."""
-    heads, written = await _heads(session, {event.chain for event in events}), list[LogEntry]()
-    for event in events:
+    heads, written = await _heads(session, {one.chain for one in several}), list[LogEntry]()
+    for one in several:
         entry = LogEntry(
-            chain=event.chain,
+            chain=one.chain,
             number=1,
             at=now,
-            what=event.what,
-            details=event.details,
+            what=one.what,
+            details=one.details,
             previous=_FIRST,
             hash="",
         )
-        heads[event.chain] = _after(heads.get(event.chain), entry)
+        heads[one.chain] = _after(heads.get(one.chain), entry)
         written.append(entry)
     if written:
         await session.exec(insert(LogEntry), params=[one.model_dump(exclude={"id"}) for one in written])

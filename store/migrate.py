@@ -1,5 +1,7 @@
 """Bringing a database to the newest schema, with alembic."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -24,11 +26,15 @@ def configuration(url: str) -> Config:
 
 
 def to_head(url: str) -> None:
-    """Migrate to the newest schema; an empty database gets all of it."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    command.upgrade(configuration(url), "head")
+    """Migrate to the newest schema; an empty database gets all of it.
+
+    Raises Unavailable, whose text never holds the address.
+    """
+    with _told():
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        command.upgrade(configuration(url), "head")
 
 
 def head() -> str:
@@ -44,7 +50,7 @@ def revision(url: str) -> str | None:
 
     Makes and changes nothing. Raises Unavailable, whose text never holds the address.
     """
-    try:
+    with _told():
         parsed = make_url(url)
         kind = parsed.get_backend_name()
         if kind == "sqlite" and parsed.database and not Path(parsed.database).exists():
@@ -55,7 +61,16 @@ def revision(url: str) -> str | None:
                 return MigrationContext.configure(connection).get_current_revision()
         finally:
             engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with a database, in words."""
+    try:
+        yield
     except DBAPIError as fault:
         raise Unavailable(f"cannot be opened ({fault.orig})") from None
+    except OSError as fault:
+        raise Unavailable(f"its folder cannot be made ({fault.strerror})") from None
     except (SQLAlchemyError, ImportError) as fault:
         raise Unavailable(f"its address is of no kind that is known here ({type(fault).__name__})") from None

@@ -18,8 +18,18 @@ def settings(**given: Any) -> Settings:
 
 
 def at_head(url: str) -> None:
-    """Refuse a database that is not there, or not at the newest schema. Raises Unavailable."""
+    """Refuse a database that is not there, or not at the newest schema.
+
+    Raises ClickException, and Unavailable where it cannot be opened.
+    """
     from store.migrate import head, revision
 
     if revision(url) != head():
         raise click.ClickException("The database is not at the newest schema. Run `kontolots migrate`.")
+
+
+def unavailable() -> type[Exception]:
+    """What is raised where the database cannot be used; a command that needs none does not load one."""
+    from store.db import Unavailable
+
+    return Unavailable

@@ -1,7 +1,7 @@
 """`kontolots duties`: what people are reminded of."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from bot.commands.common import at_head, example, settings
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.simulating import Reminder
+    from bot.simulated import Marked
+    from bot.simulating import Simulation
     from policy.profile import Profile
 
 _FARTHEST = timedelta(days=5 * 366)  # all the time from today on is gone through
@@ -51,15 +52,30 @@ def simulate(first: datetime, last: datetime, file: str | None, answered: bool, 
     now = Clock().now()
     days = _days(first.date(), last.date(), now.astimezone(zone).date())
     before = _simulated(given, versions, days, now, answered)
-    if changed is None:
-        shown, marked = simulated.lines(before, zone), [("", one) for one in before]
-    else:
-        after = _simulated(given, changed, days, now, answered)
-        shown, marked = simulated.changed_lines(before, after, zone), simulated.difference(before, after)
+    after = None if changed is None else _simulated(given, changed, days, now, answered)
     if as_csv:
-        click.echo(simulated.table(marked, zone), nl=False)
-        return
-    for line in shown:
+        click.echo(simulated.table(_marked(before, after), zone), nl=False)
+    elif after is None:
+        _print(simulated.lines(before.reminders, zone))
+    else:
+        _print(simulated.changed_lines(before.reminders, after.reminders, zone))
+    if not (before.is_whole and (after is None or after.is_whole)):
+        raise click.ClickException(
+            "This is not the whole: something could not be looked at. The warnings above say what."
+        )
+
+
+def _marked(before: "Simulation", after: "Simulation | None") -> "list[Marked]":
+    """What is shown of one simulation, or of two."""
+    from bot import simulated
+
+    if after is None:
+        return [("", one) for one in before.reminders]
+    return simulated.difference(before.reminders, after.reminders)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
         click.echo(line)
 
 
@@ -94,15 +110,12 @@ def _changed(versions: "Sequence[Profile]", file: str) -> "list[Profile]":
 
 def _simulated(
     given: Settings, versions: "Sequence[Profile]", days: tuple[date, date], now: datetime, answered: bool
-) -> "list[Reminder]":
+) -> "Simulation":
     from bot.simulating import simulate
     from policy.profile import NoProfileYet
-    from store.db import Unavailable
 
     try:
         at_head(given.database_url)
         return asyncio.run(simulate(given.database_url, versions, *days, now=now, answered=answered))
     except NoProfileYet as fault:
         raise click.ClickException(f"No profile is in force on {days[0]}; give a later day.") from fault
-    except Unavailable as fault:
-        raise click.ClickException(f"{fault}. Run `kontolots doctor`.") from fault

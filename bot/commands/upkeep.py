@@ -5,12 +5,12 @@ import sys
 
 import click
 
-from bot.commands.common import example, settings
+from bot.commands.common import at_head, example, settings
 
 
 @click.command(epilog=example("kontolots migrate"))
 def migrate() -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema; one that is not there yet is made."""
     from store import migrate as migration
 
     migration.to_head(settings().database_url)
@@ -60,12 +60,15 @@ def verify() -> None:
     from store.db import Database
 
     async def read() -> entries.Break | None:
-        database = Database(settings().database_url)
-        async with database.reading() as session:
-            broken = await entries.verify(session)
-        await database.dispose()
-        return broken
+        database = Database(url)
+        try:
+            async with database.reading() as session:
+                return await entries.verify(session)
+        finally:
+            await database.dispose()
 
+    url = settings().database_url
+    at_head(url)
     broken = asyncio.run(read())
     if broken:
         click.echo(f"Entry {broken.number} of {broken.chain} is broken: {broken.why}.", err=True)

@@ -125,7 +125,7 @@ async def _open(ctx: Ctx, entry: Entry, comment: Comment) -> rules.Deadline:
     deadline = rules.deadline(calendar, comment.received_at, profile.answering)
     duty = Duty(
         kind=KIND.name,
-        subject=f"comment:{comment.id}",
+        subject=comments.comment_subject(comment),
         period=PERIOD,
         opened_at=ctx.now,
         due_at=deadline.timed.moment,

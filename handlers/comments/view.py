@@ -42,7 +42,12 @@ async def unanswered(ctx: Ctx, entries: Sequence[Entry]) -> list[CommentMatter]:
     """The comments on these accounts that wait for an answer, the most urgent first."""
     ids = [stored_id(entry.account.id) for entry in entries]
     several = await comments.unanswered(ctx.session, ids)
-    opened = await duties.about(ctx.session, [f"comment:{one.id}" for one in several], ctx.now)
+    return await waiting(ctx, several)
+
+
+async def waiting(ctx: Ctx, several: Sequence[Comment]) -> list[CommentMatter]:
+    """Those of these comments that wait for an answer, the most urgent first."""
+    opened = await duties.about(ctx.session, [comments.comment_subject(one) for one in several], ctx.now)
     return await KIND.look(ctx.session, ctx.policy, opened, ctx.now)
 
 

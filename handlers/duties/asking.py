@@ -1,6 +1,6 @@
 """Why it is somebody's turn: who was told before them, who cannot, and what they asked for themselves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.cards import AnyPart, Text
@@ -8,17 +8,11 @@ from chat.language import _, listed, n_
 from handlers.duties.routing import Receiver
 from handlers.duties.turns import Turn
 from policy.reminding import Who
-from store import outbox
-from store.db import Session
-from store.models import Person
-from store.queries import nudges
 
 
-async def explained(session: Session, receiver: Receiver, own: Sequence[Turn]) -> list[Turn]:
+def explained(receiver: Receiver, own: Sequence[Turn]) -> list[Turn]:
     """The turns with why the receiver is asked, in the language in which a card is drawn just now."""
-    passed_on = await nudges.passed_on(session, [turn.duty for turn in own if not _has_it(turn)])
-    reasons = [_reason(turn, receiver, passed_on.get(turn.duty.id or 0, [])) for turn in own]
-    return [_with(turn, reason) for turn, reason in zip(own, reasons, strict=True)]
+    return [_with(turn, _reason(turn, receiver)) for turn in own]
 
 
 def said_once(own: Sequence[Turn]) -> tuple[list[AnyPart], list[Turn]]:
@@ -37,7 +31,7 @@ def _has_it(turn: Turn) -> bool:
     return turn.kind.stands_as(turn.rung.whose) == "responsible"
 
 
-def _reason(turn: Turn, receiver: Receiver, cannot: Sequence[Person]) -> str:
+def _reason(turn: Turn, receiver: Receiver) -> str:
     """Nothing for those who have it and hear of it the first time."""
     if turn.is_chosen:
         return _as_you_asked(receiver)
@@ -45,16 +39,25 @@ def _reason(turn: Turn, receiver: Receiver, cannot: Sequence[Person]) -> str:
         return _once_more(receiver)
     if _has_it(turn):
         return ""
-    gone = {outbox.to_person(person.id or 0): person.name for person in cannot}
-    return _instead(list(gone.values()), _silent(turn, gone), turn.kind.stands_as(turn.rung.whose))
+    cannot, silent = _before(turn)
+    return _instead(cannot, silent, turn.kind.stands_as(turn.rung.whose))
 
 
-def _silent(turn: Turn, cannot: Collection[str]) -> list[str]:
-    """The names of those who were told on other rungs, and have a part in it still; the first first."""
+def _before(turn: Turn) -> tuple[list[str], list[str]]:
+    """The names of those who were told and cannot, and of those told on other rungs who have said nothing.
+
+    The first first, and only who has a part in it still.
+    """
     ladder = turn.kind.ladder(turn.matter.profile)
     part = {one.key: one for rung in ladder for one in turn.kind.receivers(turn.matter, rung.whose)}
-    keys = dict.fromkeys(one.recipient for one in turn.told.nudges if one.step != turn.step)
-    return [_called(part[key]) for key in keys if key in part and key not in cannot]
+    told = [one for one in turn.told.nudges if one.recipient in part]
+    said = sorted((one.cannot_at, one.recipient) for one in told if one.cannot_at)
+    cannot = dict.fromkeys(recipient for _at, recipient in said)
+    silent = dict.fromkeys(one.recipient for one in told if one.step != turn.step)
+    return (
+        [_called(part[key]) for key in cannot],
+        [_called(part[key]) for key in silent if key not in cannot],
+    )
 
 
 def _called(one: Receiver) -> str:

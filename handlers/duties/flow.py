@@ -12,7 +12,7 @@ from handlers.duties.routing import UNIT
 from handlers.duties.turns import Told, next_in_turn, put_off_until
 from handlers.errors import UserMistake
 from store import outbox
-from store.queries import duties
+from store.queries import duties, nudges
 
 
 async def later(action: actions.Later, ctx: Ctx) -> Reply:
@@ -40,7 +40,7 @@ async def save_later(action: actions.Later, values: Values, ctx: Ctx) -> Reply:
     chosen = cards.LaterForm.parse(values, {"when": options}).when
     at = snoozing.moments(matter.calendar, ctx.now, matter.duty.due_at)[chosen]
     for one in await told_together(ctx, kind, matter):
-        await duties.put_off(ctx.session, stored_id(one.duty.id), _told_as(ctx), at)
+        await nudges.put_off(ctx.session, stored_id(one.duty.id), _told_as(ctx), at)
         one.duty.next_at = put_off_until(kind, one, await _told(ctx, one), at, ctx.now)
         ctx.session.add(one.duty)
         await ctx.log(one.duty.subject, "duty.put_off", kind=one.duty.kind, period=one.duty.period)
@@ -60,7 +60,7 @@ async def cannot(action: actions.Cannot, ctx: Ctx) -> Reply:
         one.duty.step, receivers = found
         one.duty.next_at = ctx.now
         ctx.session.add(one.duty)
-        await duties.put_off(ctx.session, stored_id(one.duty.id), _told_as(ctx), None)
+        await nudges.cannot(ctx.session, stored_id(one.duty.id), _told_as(ctx), ctx.now)
         await ctx.log(one.duty.subject, "duty.passed_on", kind=one.duty.kind, period=one.duty.period)
         asked += [who.person.name if who.person else _("the information unit") for who in receivers]
     if not asked:

@@ -109,7 +109,7 @@ async def _tell(session: Session, receiver: Receiver, own: Sequence[Turn], now: 
     ordered = sorted(_that_fit(receiver, own), key=lambda one: (one.duty.due_at, one.duty.id))
     person, more = receiver.person, len(own) - len(ordered)
     with speaking(person.language, person.zone) if person else speaking("sv"):
-        parts, ordered = said_once(await explained(session, receiver, ordered))
+        parts, ordered = said_once(explained(receiver, ordered))
         pieces = [list(some) for _name, some in groupby(ordered, key=lambda one: one.kind.name)]
         several = more + sum(1 if some[0].kind.stands_together else len(some) for some in pieces)
         parts += [part for some in pieces for part in _parts(some, now, several=several)]

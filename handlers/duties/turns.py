@@ -242,7 +242,7 @@ async def _end(session: Session, several: Sequence[Duty], now: datetime) -> None
     for duty in several:
         duties.close(session, duty, now, Outcome.UNANSWERED)
     unanswered = [
-        log.Event(duty.subject, "duty.unanswered", {"kind": duty.kind, "period": duty.period})
+        log.Written(duty.subject, "duty.unanswered", {"kind": duty.kind, "period": duty.period})
         for duty in several
     ]
     await log.append_all(session, now, unanswered)

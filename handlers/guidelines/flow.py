@@ -48,7 +48,7 @@ async def save_revised(action: actions.Revised, values: Values, ctx: Ctx) -> Rep
         raise Faults({"day": _("That day has not come yet. Choose today or a day before.")})
     if answers.day <= matter.last:
         raise Faults({"day": _("It must be after {last}, when it was done last.", last=day(matter.last))})
-    matter.duty.words = answers.changed
+    matter.duty.words, matter.duty.words_at = answers.changed, ctx.now
     duties.close(ctx.session, matter.duty, _at(matter, answers, ctx.now), Outcome.DONE, ctx.person_id)
     await ctx.log(
         subject(matter.profile),

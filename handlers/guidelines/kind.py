@@ -12,9 +12,8 @@ from handlers.duties.ladder import comes_at, next_midnight
 from handlers.duties.offered import general
 from handlers.duties.routing import UNIT, Receiver
 from handlers.guidelines import actions, cards
-from handlers.guidelines.rules import months_later
 from handlers.rulebook import Rulebook
-from policy.calendar import Calendar, calendar_for, next_working_day, working_time
+from policy.calendar import Calendar, calendar_for, months_later, next_working_day, working_time
 from policy.profile import Profile
 from policy.reminding import Ladder, Who
 from store.db import Session

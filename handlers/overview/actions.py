@@ -1,15 +1,13 @@
 """What the buttons of the overviews ask for."""
 
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import Field
+from typing import ClassVar, Literal
 
 from chat.actions import Action, RowId
 
-OfUnit = Literal["breaks", "unknown", "rests", "waits"]
-"""The lists of all accounts: what is not by the rules, what nobody has answered, pauses, and open cases."""
-Group = OfUnit | Literal["own", "staff"]
-"""And those of one person: the accounts that they run, and that their staff run."""
+OfUnit = Literal["breaks", "unknown", "rests"]
+"""The lists of all accounts: what is not by the rules, what nobody has answered, and pauses."""
+Group = OfUnit | Literal["waits", "own", "staff"]
+"""And open cases; and those of one person: the accounts that they run, and that their staff run."""
 
 
 class Show(Action):
@@ -19,12 +17,13 @@ class Show(Action):
     account: RowId
 
 
-class Rest(Action):
+class Further(Action):
     """The next of a list that is too long for one message: of all accounts, or of those of one person."""
 
     name: ClassVar[str] = "overview.rest"
     group: Group
-    after: Annotated[int, Field(ge=0, le=100_000)]
+    after: RowId
+    """The last account that was shown, or the last case: lists grow and shrink between two messages."""
 
 
 class Quota(Action):

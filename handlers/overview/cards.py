@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
 from chat.cards import AnyPart, Button, Card, Text, button, buttons, facts
 from chat.fields import Number
 from chat.forms import Answers
 from chat.language import N_, _, day, listed, moment, n_
-from handlers.apply.view import Application
 from handlers.comments import actions as comment_actions
-from handlers.comments import cards as comment_cards
+from handlers.comments import shown as comments_shown
 from handlers.comments.kind import CommentMatter
+from handlers.duties.catalogue import KINDS
 from handlers.duties.routing import active, watches
 from handlers.overview import actions, lists
-from handlers.overview.lists import Judged, Listing
-from handlers.overview.rules import Standing, Verdict
+from handlers.overview.lists import Judged, Listing, Page, Waiting
+from handlers.overview.rules import Standing, Verdict, to_do
 from handlers.overview.view import AccountView
 from handlers.overview.words import standing
 from handlers.pauses import actions as pause_actions
 from handlers.posting import actions as posting_actions
 from handlers.register import actions as register_actions
 
-_OWN = 5  # one's own accounts in a message, each with its state and buttons: more is cut by Slack
+OWN = 5  # one's own accounts in a message, each with its state and buttons: more is cut by Slack
 
 
 class QuotaForm(Answers):
@@ -40,12 +40,12 @@ class QuotaForm(Answers):
     ] = None
 
 
-def mine(own: Sequence[Judged], managed: Sequence[Judged], *, in_unit: bool) -> Card:
+def mine(own: Page[Judged], managed: Page[Judged], now: datetime, *, in_unit: bool) -> Card:
     """A person's accounts, and those that their staff run; `in_unit`: for the information unit."""
     parts: list[AnyPart] = []
-    if own:
-        parts += [*_own(own, 0), _quiet(_("Press “More” to see the comments, or to pause the account."))]
-    if managed:
+    if own.several:
+        parts += [*_own(own, now), _quiet(_("Press “More” to see the comments, or to pause the account."))]
+    if managed.several:
         parts += lists.beginning(lists.of_staff(managed))
         parts.append(_quiet(_("Press an account to see more of it, or to pause it.")))
     if not parts:
@@ -69,60 +69,60 @@ def account(
     `waiting` are its most urgent comments; `answers`: for somebody who may say what became of them;
     `decides`: for its manager or the information unit.
     """
-    rest = view.rest
     offered = [
         *_first_buttons(view)[:-1],
-        button(_("End the pause"), pause_actions.End(pause=rest.id or 0))
-        if rest
+        button(_("End the pause"), pause_actions.End(pause=view.pause.id or 0))
+        if view.pause
         else button(_("Pause the account"), pause_actions.Ask(account=view.account_id)),
         button(_("Change the number of posts"), actions.Quota(account=view.account_id)) if decides else None,
         button(_("Show in the register"), register_actions.Show(account=view.account_id)),
     ]
     comments = _comments(view, waiting, now, answers=answers)
-    shown = _standing_facts(view, verdict, counted=not comments)
+    shown = _standing_facts(view, verdict, now, counted=not comments)
     return Card(title=view.called, parts=(shown, buttons(*offered), *comments))
 
 
-def whole(several: Sequence[Judged], waiting: Sequence[tuple[Application, datetime]]) -> Card:
+def whole(several: Sequence[Judged], waiting: Page[Waiting]) -> Card:
     """For the information unit: which accounts keep the rules, since when others do not, what waits."""
     keeps = [view for view, verdict in several if verdict.standing == Standing.KEEPS]
     counts = facts((_("Accounts"), str(len(several))), (_("By the rules"), str(len(keeps))))
-    found = lists.of_unit(several, waiting).values()
+    groups: Sequence[actions.OfUnit] = get_args(actions.OfUnit)
+    found = [*(lists.of_accounts(one, several) for one in groups), lists.of_cases(waiting)]
     parts = [part for listing in found for part in lists.beginning(listing)]
     return Card(title=_("How the accounts stand"), parts=(counts, *parts))
 
 
-def rest(listing: Listing, after: int) -> Card:
+def further(listing: Listing) -> Card:
     """The next of a list."""
-    count = len(listing.lines)
-    parts = lists.page(listing, after) if after < count else []
-    return _next(listing.title, after + 1, min(after + lists.PAGE, count), count, parts)
+    return _next(listing.title, listing.page, lists.shown(listing))
 
 
-def rest_of_own(own: Sequence[Judged], after: int) -> Card:
+def further_of_own(own: Page[Judged], now: datetime) -> Card:
     """A person's next accounts."""
-    return _next(_("Your accounts"), after + 1, min(after + _OWN, len(own)), len(own), _own(own, after))
+    return _next(_("Your accounts"), own, _own(own, now))
 
 
-def _next(title: str, first: int, last: int, count: int, parts: Sequence[AnyPart]) -> Card:
+def _next(title: str, page: Page[Any], parts: Sequence[AnyPart]) -> Card:
     if not parts:
         return Card(title=title, parts=(Text(text=_("There are no more now.")),))
-    which = f"{first}–{last}" if last > first else str(last)
-    named = _("{title}: {which} of {count}", title=title, which=which, count=count)
+    first = page.before + 1
+    which = f"{first}–{page.end}" if page.end > first else str(page.end)
+    named = _("{title}: {which} of {count}", title=title, which=which, count=page.count)
     return Card(title=named, parts=tuple(parts))
 
 
-def _own(own: Sequence[Judged], after: int) -> list[AnyPart]:
-    end = after + _OWN
+def _own(own: Page[Judged], now: datetime) -> list[AnyPart]:
     parts: list[AnyPart] = []
-    for view, verdict in own[after:end]:
+    for view, verdict in own.several:
         parts += [
             Text(text=view.called, tone="strong"),
-            _standing_facts(view, verdict),
+            _standing_facts(view, verdict, now),
             buttons(*_first_buttons(view)),
         ]
-    further = lists.further("own", len(own), end, _OWN)
-    return [*parts, buttons(*further)] if further else parts
+    if left := own.count - own.end:
+        last, _verdict = own.several[-1]
+        parts.append(buttons(*lists.further("own", left, last.account_id, OWN)))
+    return parts
 
 
 def _quiet(text: str) -> AnyPart:
@@ -140,17 +140,26 @@ def saved(view: AccountView) -> Card:
     return Card(title=_("Saved"), parts=(Text(text=text, tone="good"),))
 
 
-def _standing_facts(view: AccountView, verdict: Verdict, *, counted: bool = True) -> AnyPart:
+def _standing_facts(view: AccountView, verdict: Verdict, now: datetime, *, counted: bool = True) -> AnyPart:
     """How the account stands; its comments are `counted` where no list of them has their number."""
-    entry, rest = view.entry, view.rest
-    resting = _("{first} to {last}", first=day(rest.first_day), last=day(rest.last_day)) if rest else ""
+    entry, pause = view.entry, view.pause
+    resting = _("{first} to {last}", first=day(pause.first_day), last=day(pause.last_day)) if pause else ""
     return facts(
         (_("State"), standing(verdict)),
         (_("Has the account today"), listed([one.name for one in watches(entry)]) or _("Nobody")),
         (_("Steps in"), listed([one.name for one in active(entry.substitutes)]) or _("Nobody")),
+        (_("Next"), _next_up(view, now)),
         (_("Posts this week"), _posts(view)),
         (_("Comments without an answer"), str(len(view.comments)) if counted else ""),
         (_("Paused"), resting),
+    )
+
+
+def _next_up(view: AccountView, now: datetime) -> str:
+    """What is to be done on the account, by when."""
+    several = to_do(view, now)
+    return "; ".join(
+        _("{what}, by {when}", what=_(KINDS[one.kind].topic), when=moment(one.due_at)) for one in several
     )
 
 
@@ -166,16 +175,7 @@ def _comments(
         return []
     count = len(view.comments)
     parts: list[AnyPart] = [Text(text=f"{_('Comments without an answer')}: {count}", tone="strong")]
-    for one in waiting:
-        text = comment_cards.waits(one.entry, one.comment, one.duty, one.profile, now)
-        written = _("It was written {when}.", when=moment(one.comment.received_at))
-        parts += [Text(text=f"{text} {written}"), *comment_cards.link(one.entry, one.comment)]
-        if answers:
-            parts.append(buttons(*comment_cards.choices(one.comment)))
-    if more := count - len(waiting):
-        text = _("{n} more wait, and are shown here when these are done.", n=more)
-        parts.append(_quiet(text))
-    return parts
+    return [*parts, *comments_shown.each(waiting, count - len(waiting), now, answers=answers)]
 
 
 def _first_buttons(view: AccountView) -> list[Button]:

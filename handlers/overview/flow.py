@@ -1,25 +1,24 @@
 """`/mina-konton` and `/lage`: how accounts stand, and what can be done about one."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from chat.fields import Values
 from chat.language import _
 from chat.replies import Ask, Reply, Whisper
-from handlers.apply.view import Application
 from handlers.apply.view import load as load_case
 from handlers.cases import account_subject
-from handlers.comments.kind import CommentMatter
 from handlers.comments.view import KIND
+from handlers.comments.view import waiting as comments_waiting
 from handlers.context import Ctx, stored_id
 from handlers.duties.answering import has_part_in, live_entry, require_runs
 from handlers.duties.routing import deciders
 from handlers.errors import NotAllowed
 from handlers.overview import actions, cards, lists
-from handlers.overview.lists import Judged
+from handlers.overview.lists import Judged, Page, Waiting
 from handlers.overview.rules import verdict
-from handlers.overview.view import AccountView, load
-from store.models.accounts import AccountStatus
-from store.queries import accounts, cases, duties
+from handlers.overview.view import load
+from store.models.accounts import Account, AccountStatus
+from store.queries import accounts, cases
 from store.queries.accounts import Entry
 
 _MOST_COMMENTS = 5  # of an account in one message
@@ -27,28 +26,30 @@ _MOST_COMMENTS = 5  # of an account in one message
 
 async def mine(_text: str, ctx: Ctx) -> Reply:
     """`/mina-konton`: the accounts that a person runs or steps in for, and those of their staff."""
-    own, managed = await _mine(ctx)
-    return Whisper(card=cards.mine(own, managed, in_unit=ctx.in_information_unit))
+    own, managed = await _own(ctx), await _of_staff(ctx)
+    return Whisper(card=cards.mine(own, managed, ctx.now, in_unit=ctx.in_information_unit))
 
 
 async def whole(_text: str, ctx: Ctx) -> Reply:
     """`/lage`: all accounts, and the cases that wait; for the information unit."""
-    several, waiting = await _whole(ctx)
-    return Whisper(card=cards.whole(several, waiting))
+    _require_unit(ctx)
+    return Whisper(card=cards.whole(await _all(ctx), await _waiting(ctx)))
 
 
-async def rest(action: actions.Rest, ctx: Ctx) -> Reply:
+async def further(action: actions.Further, ctx: Ctx) -> Reply:
     """The next of a list; of all accounts for the information unit."""
     match action.group:
         case "own":
-            own, _managed = await _mine(ctx)
-            return Whisper(card=cards.rest_of_own(own, action.after))
+            return Whisper(card=cards.further_of_own(await _own(ctx, action.after), ctx.now))
         case "staff":
-            _own, managed = await _mine(ctx)
-            return Whisper(card=cards.rest(lists.of_staff(managed), action.after))
+            listing = lists.of_staff(await _of_staff(ctx, action.after))
+        case "waits":
+            _require_unit(ctx)
+            listing = lists.of_cases(await _waiting(ctx, action.after))
         case of_unit:
-            several, waiting = await _whole(ctx)
-            return Whisper(card=cards.rest(lists.of_unit(several, waiting)[of_unit], action.after))
+            _require_unit(ctx)
+            listing = lists.of_accounts(of_unit, await _all(ctx), action.after)
+    return Whisper(card=cards.further(listing))
 
 
 async def show(action: actions.Show, ctx: Ctx) -> Reply:
@@ -56,7 +57,8 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
     entry = await live_entry(ctx, action.account)
     require_runs(ctx, entry)
     ((view, found),) = await _judged(ctx, [entry])
-    waiting = await _most_urgent(ctx, view)
+    # What is written first is to be answered first.
+    waiting = await comments_waiting(ctx, view.comments[:_MOST_COMMENTS])
     answers = any(has_part_in(ctx, KIND, one) for one in waiting)
     decides = _decides(ctx, entry)
     return Whisper(card=cards.account(view, found, waiting, ctx.now, answers=answers, decides=decides))
@@ -86,45 +88,55 @@ async def save_quota(action: actions.Quota, values: Values, ctx: Ctx) -> Reply:
     return Whisper(card=cards.saved(view))
 
 
-async def _mine(ctx: Ctx) -> tuple[list[Judged], list[Judged]]:
-    """The accounts that a person runs or steps in for, as owner first, and those of their staff."""
-    own = await _live(ctx, [stored_id(one.id) for one in await accounts.run_by(ctx.session, ctx.person_id)])
+async def _own(ctx: Ctx, after: int | None = None) -> Page[Judged]:
+    """The accounts that a person runs or steps in for, as owner first."""
+    own = await _live(ctx, await accounts.run_by(ctx.session, ctx.person_id))
     own.sort(key=lambda entry: ctx.person_id not in {one.id for one in entry.owners})
-    has = {entry.account.id for entry in own}
+    return await _page(ctx, own, after, cards.OWN)
+
+
+async def _of_staff(ctx: Ctx, after: int | None = None) -> Page[Judged]:
+    """The accounts of a person's staff, without those that are the person's own."""
+    own = {one.id for one in await accounts.run_by(ctx.session, ctx.person_id)}
     managed = await accounts.managed_by(ctx.session, ctx.person_id)
-    others = await _live(ctx, [stored_id(one.id) for one in managed if one.id not in has])
-    return await _judged(ctx, own), await _judged(ctx, others)
+    entries = await _live(ctx, [one for one in managed if one.id not in own])
+    return await _page(ctx, entries, after, lists.PAGE)
 
 
-async def _whole(ctx: Ctx) -> tuple[list[Judged], list[tuple[Application, datetime]]]:
-    """All accounts, and the cases that wait, since when. NotAllowed for all but the information unit."""
+async def _page(ctx: Ctx, entries: Sequence[Entry], after: int | None, most: int) -> Page[Judged]:
+    shown = lists.page(entries, lambda entry: stored_id(entry.account.id), after, most)
+    return shown.of(await _judged(ctx, shown.several))
+
+
+async def _all(ctx: Ctx) -> list[Judged]:
+    entries = await accounts.entries(ctx.session)
+    return await _judged(ctx, [one for one in entries if one.account.status == AccountStatus.LIVE])
+
+
+async def _waiting(ctx: Ctx, after: int | None = None) -> Page[Waiting]:
+    """The cases that wait, since when, the oldest first."""
+    several = await cases.being_decided(ctx.session)
+    shown = lists.page(several, lambda case: stored_id(case.id), after)
+    return shown.of(
+        [(await load_case(ctx.session, ctx.policy, case), case.changed_at) for case in shown.several]
+    )
+
+
+def _require_unit(ctx: Ctx) -> None:
     if not ctx.in_information_unit:
         raise NotAllowed(
             _("Only the information unit sees all accounts. Write /mina-konton to see your own.")
         )
-    entries = [one for one in await accounts.entries(ctx.session) if one.account.status == AccountStatus.LIVE]
-    waiting = [
-        (await load_case(ctx.session, ctx.policy, case), case.changed_at)
-        for case in await cases.being_decided(ctx.session)
-    ]
-    return await _judged(ctx, entries), waiting
 
 
-async def _most_urgent(ctx: Ctx, view: AccountView) -> list[CommentMatter]:
-    """Its comments that have waited longest. What is written first is to be answered first."""
-    subjects = [f"comment:{one.id}" for one in view.comments[:_MOST_COMMENTS]]
-    open_ = await duties.about(ctx.session, subjects, ctx.now)
-    return await KIND.look(ctx.session, ctx.policy, open_, ctx.now)
-
-
-async def _judged(ctx: Ctx, entries: list[Entry]) -> list[Judged]:
+async def _judged(ctx: Ctx, entries: Sequence[Entry]) -> list[Judged]:
     views = await load(ctx.session, ctx.policy, ctx.now, entries)
     return [(view, verdict(view, ctx.now)) for view in views]
 
 
-async def _live(ctx: Ctx, ids: list[int]) -> list[Entry]:
-    found = await accounts.entries(ctx.session, ids)
-    return [one for one in found if one.account.status == AccountStatus.LIVE]
+async def _live(ctx: Ctx, several: Sequence[Account]) -> list[Entry]:
+    ids = [stored_id(one.id) for one in several if one.status == AccountStatus.LIVE]
+    return await accounts.entries(ctx.session, ids)
 
 
 async def _decided_by(ctx: Ctx, account_id: int) -> Entry:

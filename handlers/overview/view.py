@@ -1,6 +1,6 @@
 """What there is to know about how accounts stand, read from the database in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,6 +34,8 @@ class AccountView:
     rule: Rule[Posts]
     comments: Sequence[Comment]
     """Without an answer, the oldest first."""
+    to_answer: Sequence[Duty]
+    """The duties to answer these, however old."""
     duties: Sequence[Duty]
     """Of the last weeks, open and closed, the earliest deadline first."""
     late: Sequence[Duty]
@@ -52,7 +54,7 @@ class AccountView:
         return called(self.entry.account)
 
     @property
-    def rest(self) -> Pause | None:
+    def pause(self) -> Pause | None:
         """The pause that it is in, or the next one."""
         return next((one for one in self.pauses if one.last_day >= self.today), None)
 
@@ -67,6 +69,7 @@ async def load(
     posts = await duties.posts_of(session, ids, week.starts)
     resting = await pauses.of(session, ids, calendar.day(now))
     open_comments = _by_account(await comments.unanswered(session, ids))
+    to_answer = await _to_answer(session, open_comments, now)
     recent = await _recent(session, entries, now)
     late = await duties.late_answers(session, now, now - FOUR_WEEKS, ids)
     found = []
@@ -81,6 +84,7 @@ async def load(
                 known=known_in(posts.get(number, []), week),
                 rule=quota(profile, entry.account),
                 comments=open_comments.get(number, []),
+                to_answer=to_answer.get(number, []),
                 duties=recent.get(number, []),
                 late=late.get(number, []),
                 pauses=resting.get(number, []),
@@ -94,6 +98,16 @@ async def _recent(session: Session, entries: Sequence[Entry], now: datetime) -> 
     found: dict[int, list[Duty]] = {}
     for duty in await duties.about(session, subjects, now - _REMEMBERED):
         found.setdefault(number_in(duty.subject), []).append(duty)
+    return found
+
+
+async def _to_answer(
+    session: Session, several: Mapping[int, Sequence[Comment]], now: datetime
+) -> dict[int, list[Duty]]:
+    account = {comments.comment_subject(one): one.account_id for some in several.values() for one in some}
+    found: dict[int, list[Duty]] = {}
+    for duty in await duties.about(session, account, now):
+        found.setdefault(account[duty.subject], []).append(duty)
     return found
 
 

@@ -25,10 +25,10 @@ def about(verdict: Verdict) -> str:
     return _("{what} since {since}", what=_what(verdict), since=_since(verdict))
 
 
-def line(view: AccountView, rest: str) -> str:
-    """An account in a list: which, of which unit, who has it today, and the rest."""
+def line(view: AccountView, stands: str) -> str:
+    """An account in a list: which, of which unit, who has it today, and how it stands."""
     who = listed([one.name for one in watches(view.entry)]) or _("Nobody")
-    return f"{named(view)} – {who} – {rest}"
+    return f"{named(view)} – {who} – {stands}"
 
 
 def named(view: AccountView) -> str:
@@ -54,4 +54,4 @@ def _what(verdict: Verdict) -> str:
         DutyKind.COMMENT: _("comments"),
         DutyKind.WATCH: _("looking after the account"),
     }
-    return listed([words.get(DutyKind(kind), kind) for kind in verdict.kinds])
+    return listed([words[DutyKind(kind)] for kind in verdict.kinds])

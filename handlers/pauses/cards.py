@@ -23,8 +23,8 @@ class PauseForm(Answers):
         Day(
             label=N_("Last day without a post"),
             help=N_(
-                "I do not ask about posts in a week with a paused day. Comments are still to be answered "
-                "every working day."
+                "I do not ask about posts in a week with a paused weekday. Comments are still to be "
+                "answered every working day."
             ),
         ),
     ]
@@ -69,14 +69,22 @@ def decider(
     return Card(title=_("Pause for {account}", account=called(entry.account)), parts=tuple(parts))
 
 
-def asked(account: Account, decider: Person | None) -> Card:
-    """Whoever asked for a pause sees who decides: the information unit, where no manager does."""
+def asked(account: Account, pause: Pause, decider: Person | None) -> Card:
+    """Whoever asked for a pause sees who decides, and how long to wait for it.
+
+    The information unit decides where no manager does.
+    """
     text = (
         _("{who} decides. You get the answer here.", who=decider.name)
         if decider
         else _("The information unit decides. You get the answer here.")
     )
-    return Card(title=_("Pause for {account}", account=called(account)), parts=(Text(text=text),))
+    until = _(
+        "If you have no answer by {last}, there is no pause. Then you can ask for another.",
+        last=day(pause.last_day),
+    )
+    parts = (Text(text=text), Text(text=until, tone="quiet"))
+    return Card(title=_("Pause for {account}", account=called(account)), parts=parts)
 
 
 def begun(entry: Entry, pause: Pause) -> Card:

@@ -38,7 +38,7 @@ async def save(action: actions.Ask, values: Values, ctx: Ctx) -> Reply:
     others = (await pauses.of(ctx.session, [account_id], wanted.first)).get(account_id, [])
     if found := rules.faults(wanted.first, wanted.last, _today(ctx), others):
         raise Faults(found)
-    if await pauses.asked(ctx.session, account_id):
+    if await pauses.asked(ctx.session, account_id, _today(ctx)):
         raise Faults(
             {"": _("Somebody has asked for a pause already. Wait for the answer to that one first.")}
         )
@@ -88,7 +88,7 @@ async def _send(ctx: Ctx, entry: Entry, pause: Pause) -> Reply:
     manager = rules.decider(entry)
     to: Person | str = manager or INFORMATION_UNIT
     await ctx.post_anew(to, f"pause:{pause.id}", _ROLE, cards.decider, entry, pause, ctx.person, None)
-    return Whisper(card=cards.asked(entry.account, manager))
+    return Whisper(card=cards.asked(entry.account, pause, manager))
 
 
 async def _decided(ctx: Ctx, pause_id: int, state: PauseState) -> Reply:
@@ -99,6 +99,8 @@ async def _decided(ctx: Ctx, pause_id: int, state: PauseState) -> Reply:
         raise NotAllowed(_("The manager of those who run the account decides on this."))
     if pause.state != PauseState.ASKED:
         raise Gone(cards.became_of(pause, await people.get(ctx.session, pause.decided_by_id)))
+    if state == PauseState.APPROVED and pause.last_day < _today(ctx):
+        raise Gone(_("That time is over already."))
     return await _decide(ctx, entry, pause, state)
 
 

@@ -1,11 +1,13 @@
 """What the buttons and forms about posts ask for."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from chat.actions import Action, RowId
 
+LONGEST_LINK = 300
+"""Of a link that each button of a list carries; a longer one is added afterwards."""
 Count = Annotated[int, Field(ge=0, le=1_000)]
 
 
@@ -18,7 +20,16 @@ class Published(Action):
     duty: RowId | None = None
     """The week that was asked about; else that of the moment."""
     at: AwareDatetime | None = None
-    """When it was published, as was typed; else it is now."""
+    """When it was published, as was typed; else it is now. Nothing beside `duty`, whose week is known."""
+    link: Annotated[str, Field(max_length=LONGEST_LINK)] = ""
+    """Where it is, as was typed, by a link that does not tell the account."""
+
+    @model_validator(mode="after")
+    def _tells_one_week(self) -> Self:
+        """ValueError for two."""
+        if self.duty is not None and self.at is not None:
+            raise ValueError("a post is of the week that was asked about, or of the time that was typed")
+        return self
 
 
 class NotPublished(Action):

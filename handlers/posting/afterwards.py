@@ -1,20 +1,20 @@
 """What is done about a post that has been told of: its link is added, or it is taken back."""
 
-from urllib.parse import urlsplit
-
 from chat.fields import Values
 from chat.forms import Faults
 from chat.language import _
 from chat.replies import Ask, Reply, Whisper
-from handlers.cases import account_subject, digest
+from handlers.cases import account_subject
 from handlers.context import Ctx
 from handlers.duties.answering import live_entry, require_runs
 from handlers.errors import Gone, NotAllowed, UserMistake
 from handlers.posting import actions, cards, rules
-from handlers.posting.view import calendar_of, duty_of, locked, open_id, unsettle
+from handlers.posting.links import in_log, may_be_on
+from handlers.posting.settling import unsettle
+from handlers.posting.view import calendar_of, duty_of, locked, open_id
 from handlers.register import rules as register_rules
-from handlers.register.addresses import NotAnAddress, Reason
-from handlers.register.linked import is_page_of, key_of, leads_to, may_lead_to, tidy
+from handlers.register.addresses import NotAnAddress
+from handlers.register.linked import is_page_of, tidy
 from store.models import Account, Post
 from store.queries import accounts, duties, people
 from store.queries.accounts import Entry
@@ -35,20 +35,19 @@ async def save_link(action: actions.AddLink, values: Values, ctx: Ctx) -> Reply:
     link = _checked(entry.account, cards.LinkForm.parse(values).link)
     if link != post.url:
         await accounts.get(ctx.session, post.account_id)  # locked: told of once
-        if await duties.has_post(ctx.session, post.account_id, link):
+        if await duties.post_at(ctx.session, post.account_id, link):
             raise Faults({"link": _("That post has been told of already.")})
         post.url = link
         ctx.session.add(post)
-        # The log cannot be thinned: a link that does not tell our own account may tell a person.
-        where = {"url": link} if leads_to(entry.account, link) else {"url_digest": digest(link)}
-        await ctx.log(account_subject(entry.account), "post.linked", post=post.id, **where)
+        subject, where = account_subject(entry.account), in_log(entry.account, link)
+        await ctx.log(subject, "post.linked", post=post.id, **where)
     return Whisper(card=cards.linked(entry.account, post))
 
 
 async def take_back(action: actions.TakeBack, ctx: Ctx) -> Reply:
     """The post counts no more, and its week is asked about again where that closed the question."""
     post, entry = await _found(ctx, action)
-    if post.told_by_id != ctx.person_id and not ctx.in_information_unit:
+    if not rules.may_take_back(post, ctx.person_id, is_unit=ctx.in_information_unit):
         raise NotAllowed(_("Only whoever told of the post can take it back, or the information unit."))
     posts = await locked(ctx, entry, post.published_at)
     duty = await duty_of(ctx, posts)
@@ -80,7 +79,7 @@ def _checked(account: Account, typed: str) -> str:
     """The tidied link. Raises Faults for none, and for one to elsewhere or to the account itself."""
     try:
         link = tidy(typed)
-        is_elsewhere = not leads_to(account, link) and not _may_be_on(account, link)
+        is_elsewhere = not may_be_on(account, link)
     except NotAnAddress as fault:
         raise Faults({"link": register_rules.explain(fault)}) from fault
     if is_elsewhere:
@@ -88,15 +87,3 @@ def _checked(account: Account, typed: str) -> str:
     if is_page_of(account, link):
         raise Faults({"link": _("That is the address of the account. Open the post, and copy its address.")})
     return link
-
-
-def _may_be_on(account: Account, link: str) -> bool:
-    """A link that does not tell the account, such as one to share a post. Raises NotAnAddress."""
-    try:
-        key_of(link)
-    except NotAnAddress as fault:
-        if fault.reason is Reason.NOT_AN_ACCOUNT:
-            is_front_page = not urlsplit(link).path
-            return may_lead_to(account, link) and not is_front_page
-        raise
-    return False  # it tells another one

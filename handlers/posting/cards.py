@@ -7,7 +7,7 @@ from typing import Annotated
 from chat.cards import Button, Card, Link, Text, button, buttons
 from chat.fields import Line
 from chat.forms import Answers
-from chat.language import N_, _, day, moment, n_
+from chat.language import N_, _, day, local, moment, n_, weekday
 from handlers import when
 from handlers.cases import called
 from handlers.duties.offered import steps
@@ -49,7 +49,9 @@ def noted(posts: KnownPosts, post: Post, typed: datetime | None, duty: int | Non
         None if post.url else button(_("Add the link"), actions.AddLink(post=number)),
         button(_("Undo"), actions.TakeBack(post=number)),
     )
-    return Card(title=_("Noted"), parts=(Text(text=f"{text} {_left(posts, now)}", tone="good"), offered))
+    return Card(
+        title=_("Noted"), parts=(Text(text=f"{text} {_left(posts, now)}".strip(), tone="good"), offered)
+    )
 
 
 def _another(label: str, posts: KnownPosts, duty: int | None, now: datetime) -> Button | None:
@@ -64,6 +66,11 @@ def _another(label: str, posts: KnownPosts, duty: int | None, now: datetime) -> 
 
 
 def _left(posts: KnownPosts, now: datetime) -> str:
+    """What is to come, or is missing; nothing of a week that nobody is asked about."""
+    if posts.rests:
+        return _rests(posts, now)
+    if posts.of == 0:
+        return ""
     if now < posts.week.ends:
         if posts.missing <= 0:
             return _("That is all for this week.")
@@ -79,12 +86,27 @@ def _left(posts: KnownPosts, now: datetime) -> str:
     )
 
 
+def _rests(posts: KnownPosts, now: datetime) -> str:
+    if now < posts.week.ends:
+        return _("The account is paused this week, so no more posts are needed.")
+    return _("The account was paused in week {week}, so no more posts are needed.", week=posts.week.number)
+
+
 def known_already(posts: KnownPosts, now: datetime) -> Card:
-    """A second press on an old card, or a link that has been told of."""
+    """A second press on an old card."""
     return Card(title=_("That was noted already"), parts=(Text(text=_how_many(posts, now)),))
 
 
+def told_already(posts: KnownPosts, post: Post, now: datetime) -> Card:
+    """A link that has been told of: when, and the week in which its post counts."""
+    week = posts.week.number
+    text = _("That post was noted {when}. It counts for week {week}.", when=moment(post.told_at), week=week)
+    return Card(title=_("That was noted already"), parts=(Text(text=f"{text} {_how_many(posts, now)}"),))
+
+
 def _how_many(posts: KnownPosts, now: datetime) -> str:
+    if posts.of == 0:
+        return _known_only(posts, now)
     values = {"account": called(posts.entry.account), "known": posts.known}
     if now < posts.week.ends:
         return n_(
@@ -102,6 +124,27 @@ def _how_many(posts: KnownPosts, now: datetime) -> str:
     )
 
 
+def _known_only(posts: KnownPosts, now: datetime) -> str:
+    """How many posts are known of in a week that nobody is asked about."""
+    account = called(posts.entry.account)
+    if now < posts.week.ends:
+        known = n_(
+            "{account}: I know of {n} post this week.",
+            "{account}: I know of {n} posts this week.",
+            posts.known,
+            account=account,
+        )
+    else:
+        known = n_(
+            "{account}: I know of {n} post in week {week}.",
+            "{account}: I know of {n} posts in week {week}.",
+            posts.known,
+            account=account,
+            week=posts.week.number,
+        )
+    return f"{known} {_rests(posts, now)}" if posts.rests else known
+
+
 def linked(account: Account, post: Post) -> Card:
     """The link is kept with the post."""
     text = _("Thank you. The link is kept with the post on {account}.", account=called(account))
@@ -113,13 +156,9 @@ def linked(account: Account, post: Post) -> Card:
 def taken_back(posts: KnownPosts, duty: int | None, now: datetime) -> Card:
     """A post counts no more; `duty`: the week's, while it is open."""
     text = _("The post is taken back.")
-    return Card(
-        title=_("Noted"),
-        parts=(
-            Text(text=f"{text} {_how_many(posts, now)}"),
-            buttons(_another(_("We have published"), posts, duty, now)),
-        ),
-    )
+    told = Text(text=f"{text} {_how_many(posts, now)}")
+    another = _another(_("We have published"), posts, duty, now)
+    return Card(title=_("Noted"), parts=(told, buttons(another)) if another else (told,))
 
 
 def was_taken_back(at: datetime, by: Person | None) -> str:
@@ -144,6 +183,14 @@ def no_moment(fault: when.NotAMoment) -> str:
 def too_long_ago() -> str:
     """Why a post is not told of any more."""
     return _("That is more than eight weeks ago. Such old posts are not counted any more.")
+
+
+def no_account_told() -> str:
+    """Why a link tells of no post, and which one does."""
+    return _(
+        "I cannot see which account that link belongs to. Open the post, and copy the address from the "
+        "address bar."
+    )
 
 
 def not_published(account: Account) -> Card:
@@ -175,19 +222,22 @@ def how_to_post() -> Card:
     )
 
 
-def which_account(several: Sequence[KnownPosts], typed: datetime | None) -> Card:
-    """Which account a post was published on, `typed`: when."""
-    return Card(
-        title=_("Where have you published?"),
-        parts=(
-            buttons(
-                *(
-                    button(
-                        called(one.entry.account)[:75],
-                        actions.Published(account=one.entry.account.id or 0, known=one.known, at=typed),
-                    )
-                    for one in several[:_MOST]
-                )
-            ),
-        ),
+def which_account(several: Sequence[KnownPosts], typed: datetime | None, link: str = "") -> Card:
+    """Which account a post was published on, `typed`: when; how to tell of it where there are too many.
+
+    `link`: where it is, if that does not tell the account.
+    """
+    carried = link if len(link) <= actions.LONGEST_LINK else ""
+    offered = buttons(
+        *(
+            button(
+                called(one.entry.account)[:75],
+                actions.Published(account=one.entry.account.id or 0, known=one.known, at=typed, link=carried),
+            )
+            for one in several[:_MOST]
+        )
     )
+    more = _("Is the account not among these? Write the address of the post after the command.")
+    of_day = (Text(text=_("It is about {day}.", day=weekday(local(typed)))),) if typed else ()
+    too_many = (Text(text=more),) if len(several) > _MOST else ()
+    return Card(title=_("Where have you published?"), parts=(*of_day, offered, *too_many))

@@ -1,5 +1,6 @@
 """Telling of posts: by a reminder's button, or with `/publicerat` without being reminded."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chat.fields import no_passwords
@@ -12,10 +13,12 @@ from handlers.context import Ctx, stored_id
 from handlers.duties.answering import live_entry, open_matter, require_runs
 from handlers.errors import NotAllowed, UserMistake
 from handlers.posting import actions, cards, rules
+from handlers.posting.links import in_log, is_carried_by, may_be_on
 from handlers.posting.rules import KnownPosts
-from handlers.posting.view import duty_of, in_week, locked, open_id, settle
+from handlers.posting.settling import settle
+from handlers.posting.view import duty_of, in_week, locked, open_id
 from handlers.register import rules as register_rules
-from handlers.register.addresses import NotAnAddress
+from handlers.register.addresses import NotAnAddress, Reason
 from handlers.register.linked import account_of, is_page_of, split, tidy
 from store.models import Post
 from store.models.accounts import AccountStatus
@@ -36,7 +39,7 @@ async def told(text: str, ctx: Ctx) -> Reply:
         raise NotAllowed(_("You run no account that is live."))
     link, at = _read(line, ctx)
     if link:
-        return await _told_of(ctx, link, at)
+        return await _told_of(ctx, link, at, own)
     if len(own) == 1:
         return await _note(ctx, await locked(ctx, own[0], at or ctx.now), at)
     if not own:
@@ -56,10 +59,14 @@ async def published(action: actions.Published, ctx: Ctx) -> Reply:
         require_runs(ctx, entry)
         if action.at and not rules.may_be_told(action.at, ctx.now):
             raise UserMistake(cards.too_long_ago())
+        if action.link and not is_carried_by(entry.account, action.link):
+            raise UserMistake(cards.no_account_told())
+        if action.link and (known := await _known(ctx, entry, action.link)):
+            return known
         posts = await locked(ctx, entry, action.at or ctx.now)
     if posts.known > action.known:
         return Whisper(card=cards.known_already(posts, ctx.now))
-    return await _note(ctx, posts, action.at)
+    return await _note(ctx, posts, action.at, action.link)
 
 
 async def not_published(action: actions.NotPublished, ctx: Ctx) -> Reply:
@@ -89,21 +96,46 @@ def _read(line: str, ctx: Ctx) -> tuple[str, datetime | None]:
     return tidied, None if at == ctx.now else at
 
 
-async def _told_of(ctx: Ctx, link: str, at: datetime | None) -> Reply:
-    """A post at a link, once for each link; the account's own page is no post's address."""
+async def _told_of(ctx: Ctx, link: str, at: datetime | None, own: Sequence[Entry]) -> Reply:
+    """A post at a link, on its account, or on one of one's own where the link does not tell it."""
     try:
         found = await account_of(ctx.session, link)
     except NotAnAddress as fault:
+        if fault.reason is Reason.NOT_AN_ACCOUNT:
+            return await _on_one_of(ctx, link, at, [one for one in own if may_be_on(one.account, link)])
         raise UserMistake(register_rules.explain(fault)) from fault
     if found is None:
         raise UserMistake(_("No account in the register has that address."))
     entry = await live_entry(ctx, stored_id(found.id))
     require_runs(ctx, entry)
-    posts = await locked(ctx, entry, at or ctx.now)
+    return await _note_at(ctx, entry, link, at)
+
+
+async def _on_one_of(ctx: Ctx, link: str, at: datetime | None, several: Sequence[Entry]) -> Reply:
+    """A post at a link that may be on any of these accounts."""
+    if not several:
+        raise UserMistake(cards.no_account_told())
+    if len(several) == 1:
+        return await _note_at(ctx, several[0], link, at)
+    return Whisper(card=cards.which_account(await in_week(ctx, several, at or ctx.now), at, link))
+
+
+async def _note_at(ctx: Ctx, entry: Entry, link: str, at: datetime | None) -> Reply:
+    """Record a post at a link, once for each link; the account's own page is no post's address."""
     url = "" if is_page_of(entry.account, link) else link
-    if url and await duties.has_post(ctx.session, stored_id(entry.account.id), url):
-        return Whisper(card=cards.known_already(posts, ctx.now))
-    return await _note(ctx, posts, at, url)
+    if url and (known := await _known(ctx, entry, url)):
+        return known
+    return await _note(ctx, await locked(ctx, entry, at or ctx.now), at, url)
+
+
+async def _known(ctx: Ctx, entry: Entry, url: str) -> Reply | None:
+    """What is answered for a link that has been told of; None for a new one."""
+    account = await accounts.get(ctx.session, stored_id(entry.account.id))  # locked: told of once
+    post = await duties.post_at(ctx.session, stored_id(account.id), url) if account else None
+    if post is None:
+        return None
+    posts = await locked(ctx, entry, post.published_at)
+    return Whisper(card=cards.told_already(posts, post, ctx.now))
 
 
 async def _note(ctx: Ctx, posts: KnownPosts, typed: datetime | None, url: str = "") -> Reply:
@@ -117,12 +149,11 @@ async def _note(ctx: Ctx, posts: KnownPosts, typed: datetime | None, url: str = 
         told_at=ctx.now,
     )
     await duties.add_post(ctx.session, post)
-    await ctx.log(
-        account_subject(account), "post.told", url=url, post=post.id, published=post.published_at.isoformat()
-    )
+    where, published_at = in_log(account, url), post.published_at.isoformat()
+    await ctx.log(account_subject(account), "post.told", post=post.id, published=published_at, **where)
     duty = await duty_of(ctx, posts)
     if duty is not None:
-        await settle(ctx, duty)
+        await settle(ctx, duty, post)
     one_more = posts._replace(known=posts.known + 1)
     return Whisper(card=cards.noted(one_more, post, typed, open_id(duty), ctx.now))
 

@@ -9,7 +9,7 @@ from policy.platforms import Platform
 from policy.profile import Profile
 from policy.sections import Posts
 from policy.words import Rule
-from store.models import Account, Duty
+from store.models import Account, Duty, Post
 from store.models.pauses import Pause
 from store.queries.accounts import Entry
 
@@ -26,6 +26,9 @@ class KnownPosts(NamedTuple):
     week: Week
     known: int
     of: int
+    """None are asked for in a week that nobody is asked about."""
+    rests: bool = False
+    """The account rests in that week; then none are asked for either."""
 
     @property
     def missing(self) -> int:
@@ -57,6 +60,11 @@ def published_at(week: Week, now: datetime) -> datetime:
 def may_be_told(at: datetime, now: datetime) -> bool:
     """Whether a post that was published then is told of now: it has been, and not too long ago."""
     return now - LONGEST_AGO - _DAY <= at <= now  # a day alone is its noon
+
+
+def may_take_back(post: Post, person_id: int, *, is_unit: bool) -> bool:
+    """Whether it is theirs to take back: of whoever told of the post, and of the information unit."""
+    return is_unit or post.told_by_id == person_id
 
 
 def may_be_taken_back(calendar: Calendar, told_at: datetime, now: datetime, duty: Duty | None) -> bool:

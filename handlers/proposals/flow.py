@@ -13,6 +13,9 @@ from handlers.proposals.kind import NotRun
 from store.models.duties import Outcome
 from store.queries import duties
 
+CONCERNED = "concerned"
+"""The role of the cards that tell why an account is to be closed."""
+
 
 async def talk(action: actions.Talk, ctx: Ctx) -> Reply:
     """Open the form for what was agreed on."""
@@ -42,17 +45,22 @@ async def save_close(action: actions.Close, values: Values, ctx: Ctx) -> Reply:
     reason = cards.CloseForm.parse(values).reason
     await _settle(ctx, matter, "proposal.close", reason)
     name = called(matter.entry.account)
-    entry = matter.entry
+    entry, subject = matter.entry, closing(action.duty)
     concerned = {one.id: one for one in (*entry.owners, *entry.substitutes, *entry.managers[:1])}
     for person in concerned.values():
         if person.active and person.id != ctx.person_id:
-            await ctx.tell(person, cards.to_be_closed, name, ctx.person.name, reason)
-    await ctx.post(INFORMATION_UNIT, "", "", cards.to_be_closed, name, ctx.person.name, reason)
+            await ctx.post(person, subject, CONCERNED, cards.to_be_closed, name, ctx.person.name, reason)
+    await ctx.post(INFORMATION_UNIT, subject, CONCERNED, cards.to_be_closed, name, ctx.person.name, reason)
     return Whisper(card=cards.told(name))
 
 
+def closing(duty_id: int) -> str:
+    """What the cards about closing an account follow, so that the reason in them is found and thinned."""
+    return f"duty:{duty_id}"
+
+
 async def _settle(ctx: Ctx, matter: NotRun, what: str, words: str) -> None:
-    matter.duty.words = words
+    matter.duty.words, matter.duty.words_at = words, ctx.now
     duties.close(ctx.session, matter.duty, ctx.now, Outcome.DONE, ctx.person_id)
     await ctx.log(account_subject(matter.entry.account), what, rule=matter.duty.rule, words=digest(words))
 

@@ -63,7 +63,7 @@ class Proposal(Kind[NotRun]):
             view = views.get(number_in(duty.subject))
             if view is None:
                 continue
-            rests = view.rest is not None and view.rest.first_day <= view.today
+            rests = view.pause is not None and view.pause.first_day <= view.today
             found.append(
                 NotRun(
                     duty=duty,

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chat.cards import AnyPart, Card, Text, buttons
+from chat.cards import AnyPart, Card, Text
 from chat.language import _, listed, n_
-from handlers.comments import cards as comment_cards
+from handlers.comments import shown
 from handlers.comments.kind import CommentMatter
-from handlers.duties.cards import and_more
 from handlers.duties.offered import steps
 
 _MOST = 10  # comments that are shown, so that no platform must cut the message
@@ -28,14 +27,7 @@ def seen_but(names: Sequence[str], waiting: Sequence[CommentMatter], now: dateti
         len(waiting),
     )
     parts: list[AnyPart] = [Text(text=looked, tone="good"), Text(text=but, tone="warning")]
-    for one in waiting[:_MOST]:
-        parts += [
-            Text(text=comment_cards.waits(one.entry, one.comment, one.duty, one.profile, now)),
-            *comment_cards.link(one.entry, one.comment),
-            buttons(*comment_cards.choices(one.comment)),
-        ]
-    if len(waiting) > _MOST:
-        parts += and_more(len(waiting) - _MOST, everything="mina-konton")
+    parts += shown.each(waiting[:_MOST], len(waiting[_MOST:]), now)
     return Card(title=_("Noted"), parts=tuple(parts))
 
 

@@ -136,4 +136,4 @@ def _is_asked(profile: Profile) -> bool:
 
 def _why(matter: LookOfDay) -> str:
     cited = source(matter.profile, matter.profile.watch.every_working_day.source)
-    return _("Somebody looks at the account on every working day. Source: {source}", source=cited)
+    return _("Somebody looks at every account on every working day. Source: {source}", source=cited)

@@ -10,6 +10,7 @@ from policy.calendar.days import (
     free_day,
     free_days,
     is_working_day,
+    months_later,
     next_working_day,
 )
 from policy.calendar.hours import (
@@ -45,6 +46,7 @@ __all__ = [
     "free_days",
     "instant",
     "is_working_day",
+    "months_later",
     "next_working_day",
     "next_working_time",
     "quota_week",

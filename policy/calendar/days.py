@@ -4,6 +4,7 @@ Free are the public holidays (lag 1989:253), Saturdays, Sundays, and the eves of
 New Year (lag 1930:173 2 §, semesterlagen 7 §); beside them what the profile adds.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ HOLIDAYS_LAW = "1989:253"
 DEADLINES_LAW = "1930:173"
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5  # as date.weekday() counts
+_YEAR = 12  # months
 
 
 class FreeKind(StrEnum):
@@ -104,6 +106,13 @@ def next_working_day(rules: Working, day: date) -> tuple[date, tuple[FreeDay, ..
     while not is_working_day(rules, following):
         following += ONE_DAY
     return following, free_days(rules, day + ONE_DAY, following)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, before when negative; the last of the month that has no such day."""
+    years, month = divmod(day.month - 1 + months, _YEAR)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def free_days(rules: Working, first: date, until: date) -> tuple[FreeDay, ...]:

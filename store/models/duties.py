@@ -45,6 +45,12 @@ class Duty(SQLModel, table=True):
         UniqueConstraint("kind", "subject", "period"),
         Index("ix_duty_next_at", "next_at"),
         Index("ix_duty_kind_due_at", "kind", "due_at"),
+        Index(
+            "ix_duty_words_at",
+            "words_at",
+            sqlite_where=text("words IS NOT NULL"),
+            postgresql_where=text("words IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -68,6 +74,8 @@ class Duty(SQLModel, table=True):
     closed_by_id: int | None = Field(default=None, foreign_key="person.id")
     words: str | None = None
     """What whoever answered wrote. It stands here, where it can be thinned, and not in the log."""
+    words_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When that was written: `closed_at` may be a day long before it."""
 
 
 class Opened(SQLModel, table=True):
@@ -102,6 +110,8 @@ class Nudge(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     again_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When they asked to be told of it again."""
+    cannot_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they said that they cannot."""
 
 
 class Post(SQLModel, table=True):
@@ -116,3 +126,7 @@ class Post(SQLModel, table=True):
     taken_back_by_id: int | None = Field(default=None, foreign_key="person.id")
     """Who said that it was a slip of the hand; then it counts no more."""
     taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    was_outcome: str | None = Field(default=None, max_length=20)
+    """How its week had ended, when and by whom, where this post made it done after all."""
+    was_closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    was_closed_by_id: int | None = Field(default=None, foreign_key="person.id")

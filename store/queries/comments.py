@@ -11,6 +11,11 @@ from store.models.duties import Duty, DutyKind
 _OPEN = (CommentState.OPEN, CommentState.HOLDING)
 
 
+def comment_subject(comment: Comment) -> str:
+    """What the duty to answer a comment is about."""
+    return f"comment:{comment.id}"
+
+
 async def get(session: Session, comment_id: int) -> Comment | None:
     """The comment with that number, locked until the transaction ends where the database can."""
     return await session.get(Comment, comment_id, with_for_update=True)
@@ -43,5 +48,5 @@ async def at(session: Session, account_id: int, url: str) -> Comment | None:
 
 async def duty_of(session: Session, comment: Comment) -> Duty | None:
     """The duty to answer a comment, open or closed, locked until the transaction ends where it can."""
-    query = select(Duty).where(Duty.kind == DutyKind.COMMENT, Duty.subject == f"comment:{comment.id}")
+    query = select(Duty).where(Duty.kind == DutyKind.COMMENT, Duty.subject == comment_subject(comment))
     return (await session.exec(query.with_for_update())).first()

@@ -104,18 +104,6 @@ async def record(session: Session, nudges: Sequence[Nudge]) -> None:
     await session.flush()
 
 
-async def put_off(
-    session: Session, duty_id: int, recipients: Collection[str], until: datetime | None
-) -> None:
-    """The last of them who was told is to be told again at that UTC moment; with None, not after all."""
-    query = select(Nudge).where(Nudge.duty_id == duty_id, col(Nudge.recipient).in_(recipients))
-    last = (await session.exec(query.order_by(col(Nudge.at).desc(), col(Nudge.step).desc()).limit(1))).first()
-    if last is not None:
-        last.again_at = until
-        session.add(last)
-        await session.flush()
-
-
 async def asked_with(session: Session, duty_id: int, recipient: str) -> list[Duty]:
     """The open duties of that kind and period that somebody was told of in one message with this one.
 
@@ -232,11 +220,22 @@ async def posts_of(
     return found
 
 
-async def has_post(session: Session, account_id: int, url: str) -> bool:
-    """Whether the post at that address has been told of, and not been taken back."""
-    query = select(Post.id).where(Post.account_id == account_id, Post.url == url)
+async def settled_by(session: Session, account_id: int, since: datetime, until: datetime) -> Post | None:
+    """The last post between those UTC moments that made their week done after all, taken back or not."""
+    query = select(Post).where(
+        Post.account_id == account_id,
+        col(Post.published_at) >= since,
+        col(Post.published_at) < until,
+        col(Post.was_outcome).is_not(None),
+    )
+    return (await session.exec(query.order_by(col(Post.id).desc()).limit(1))).first()
+
+
+async def post_at(session: Session, account_id: int, url: str) -> Post | None:
+    """The account's post at that address that has been told of and not been taken back."""
+    query = select(Post).where(Post.account_id == account_id, Post.url == url)
     query = query.where(col(Post.taken_back_at).is_(None))
-    return (await session.exec(query.limit(1))).first() is not None
+    return (await session.exec(query.limit(1))).first()
 
 
 async def get_post(session: Session, post_id: int) -> Post | None:

@@ -1,12 +1,11 @@
 """What reminders there were, what was said to them, and when the next is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, func, select
 
 from store.db import Session
-from store.models import LogEntry, Person
 from store.models.duties import Duty, Nudge
 
 
@@ -22,26 +21,21 @@ async def told_at(session: Session, moment: datetime) -> list[tuple[Nudge, Duty]
     return [(nudge, duty) for nudge, duty in found]
 
 
-async def passed_on(session: Session, several: Sequence[Duty]) -> dict[int, list[Person]]:
-    """Who has said of these duties that they cannot, by duty, the first first; as the log has it."""
-    if not several:
-        return {}
-    query = select(LogEntry, Person).join(Person, col(Person.id) == col(LogEntry.actor_id))
-    query = query.where(
-        LogEntry.what == "duty.passed_on",
-        col(LogEntry.chain).in_({duty.subject for duty in several}),
-        col(LogEntry.at) >= min(duty.opened_at for duty in several),
-    )
-    said = list(await session.exec(query.order_by(col(LogEntry.at), col(LogEntry.number))))
-    return {
-        duty.id or 0: [
-            person
-            for entry, person in said
-            if (entry.chain, *_which(entry)) == (duty.subject, duty.kind, duty.period)
-        ]
-        for duty in several
-    }
+async def put_off(session: Session, duty_id: int, recipients: Collection[str], until: datetime) -> None:
+    """The last of them who was told is to be told again at that UTC moment."""
+    if last := await _last(session, duty_id, recipients):
+        last.again_at, last.cannot_at = until, None
+        await session.flush()
 
 
-def _which(entry: LogEntry) -> tuple[object, object]:
-    return entry.details.get("kind"), entry.details.get("period")
+async def cannot(session: Session, duty_id: int, recipients: Collection[str], now: datetime) -> None:
+    """The last of them who was told has said that they cannot, and is not told again either."""
+    if last := await _last(session, duty_id, recipients):
+        last.again_at, last.cannot_at = None, now
+        await session.flush()
+
+
+async def _last(session: Session, duty_id: int, recipients: Collection[str]) -> Nudge | None:
+    """The last reminder of a duty to one of these."""
+    query = select(Nudge).where(Nudge.duty_id == duty_id, col(Nudge.recipient).in_(recipients))
+    return (await session.exec(query.order_by(col(Nudge.at).desc(), col(Nudge.step).desc()).limit(1))).first()

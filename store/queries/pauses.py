@@ -34,7 +34,12 @@ async def of(session: Session, account_ids: Collection[int], since: date) -> dic
     return found
 
 
-async def asked(session: Session, account_id: int) -> list[Pause]:
-    """The pauses of an account that nobody has decided on, the oldest first."""
-    query = select(Pause).where(Pause.account_id == account_id, Pause.state == PauseState.ASKED)
+async def asked(session: Session, account_id: int, since: date) -> list[Pause]:
+    """The pauses of an account that nobody has decided on, the oldest first.
+
+    Without those that would have ended before that local day: nobody need wait for an answer to them.
+    """
+    query = select(Pause).where(
+        Pause.account_id == account_id, Pause.state == PauseState.ASKED, col(Pause.last_day) >= since
+    )
     return list(await session.exec(query.order_by(col(Pause.id))))

@@ -133,3 +133,28 @@ def test_a_file_is_not_brought_into_a_database_that_is_not_made(tmp_path: Path) 
     assert refused.exit_code == 1
     assert "kontolots migrate" in refused.output
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("command", [("log", "verify"), ("migrate",), ("run",)], ids=" ".join)
+@pytest.mark.parametrize("url", ["nonsense", "postgresql+none://u:secret@127.0.0.1:1/x"])
+def test_an_address_of_no_database_is_told_of(command: tuple[str, ...], url: str) -> None:
+    refused = run(*command, database_url=url)
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Error: The database: its address is of no kind that is known here")
+    assert "kontolots doctor" in refused.output
+    assert "secret" not in refused.output
+
+
+def test_the_log_of_a_database_that_is_not_made_cannot_be_verified(tmp_path: Path) -> None:
+    refused = run("log", "verify", database_url=f"sqlite+aiosqlite:///{tmp_path / 'none.db'}")
+    assert (refused.exit_code, isinstance(refused.exception, SystemExit)) == (1, True)
+    assert "kontolots migrate" in refused.output
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("name", ["", "file/inside.db"])
+def test_a_place_where_no_database_can_be_is_told_of(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").touch()
+    refused = run("migrate", database_url=f"sqlite+aiosqlite:///{tmp_path / name}")
+    assert (refused.exit_code, isinstance(refused.exception, SystemExit)) == (1, True)
+    assert refused.output.startswith("Error: The database: ")

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from handlers.posting.kind import Posting
 from handlers.rulebook import Rulebook
 from policy.loading import load
 from store.models.duties import Opened
 from tests.bot.test_cli import run
+from tests.bot.test_sweeping import Unopenable
 from tests.town import build
 from tests.world import TestClock, empty
 
@@ -135,6 +137,20 @@ def test_the_table_holds_nothing_of_the_programs_own_log(tmp_path: Path) -> None
     assert shown.stdout.startswith("change;when;to;")
     assert "opened in the future" not in shown.stdout
     assert "opened in the future" in shown.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--csv",), ("--profile", "standard")], ids=str)
+def test_that_something_is_left_out_is_told(
+    town: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Posting, "open_due", Unopenable.open_due)
+    shown = run("duties", "simulate", *YEAR, *words, database_url=town)
+    assert shown.exit_code == 1
+    assert "watch" in shown.stdout or words[0] == "--profile"
+    assert shown.stderr.endswith(
+        "Error: This is not the whole: something could not be looked at. The warnings above say what.\n"
+    )
+    assert "sweep failed" in shown.stderr
 
 
 def test_nothing_is_simulated_without_a_database(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat import language
 from handlers.when import NotAMoment, Reason, at, clock, parse
 
 HOME = ZoneInfo("Europe/Stockholm")
@@ -51,8 +52,10 @@ ZONES = st.sampled_from(["Europe/Stockholm", "Pacific/Kiritimati", "America/New_
         ("torsdag", "02-25 12:00"),
         ("last Friday", "02-26 12:00"),
         ("on Sunday 14:00", "02-28 14:00"),
-        ("onsdag 9", "03-03 09:00"),
-        ("onsdag 11", "02-24 11:00"),  # today's is still to come
+        ("onsdag kl 9", "03-03 09:00"),
+        ("onsdag 9.15", "03-03 09:15"),
+        ("onsdag kl 11", "02-24 11:00"),  # today's is still to come
+        ("på onsdag kl 11", "02-24 11:00"),
         ("i onsdags", "02-24 12:00"),
     ],
 )
@@ -68,7 +71,6 @@ def test_a_time_is_understood(typed: str, meant: str) -> None:
         ("13 pm", Reason.NOT_UNDERSTOOD),
         ("imorgon", Reason.NOT_UNDERSTOOD),
         ("2027-02-30", Reason.NOT_UNDERSTOOD),
-        ("1/3", Reason.NOT_UNDERSTOOD),
         ("igår igår", Reason.NOT_UNDERSTOOD),
         ("٢٠٢٧-٠٣-٠١", Reason.NOT_UNDERSTOOD),
         ("x" * 5_000, Reason.NOT_UNDERSTOOD),
@@ -83,6 +85,117 @@ def test_what_is_no_time_is_refused(typed: str, reason: Reason) -> None:
     with pytest.raises(NotAMoment) as caught:
         parse(typed, NOW, HOME, LONGEST_AGO)
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("måndag 8 februari", "2027-02-08 12:00"),
+        ("Måndag den 8 februari", "2027-02-08 12:00"),
+        ("måndag 8 februari 2027", "2027-02-08 12:00"),
+        ("måndag 8 februari 2027 kl. 08.02", "2027-02-08 08:02"),
+        ("på måndagen den 8:e februari", "2027-02-08 12:00"),
+        ("i måndags den 1:a mars kl 8", "2027-03-01 08:00"),
+        ("8 februari", "2027-02-08 12:00"),
+        ("den 8 februari 14.30", "2027-02-08 14:30"),
+        ("8 februari 8.02", "2027-02-08 08:02"),  # the day is said, so this is a time
+        ("8 feb", "2027-02-08 12:00"),
+        ("8 feb.", "2027-02-08 12:00"),
+        ("8 feb. 2027", "2027-02-08 12:00"),
+        ("mån. 8 feb., kl 9", "2027-02-08 09:00"),
+        ("Monday 8 February 2027 at 14:05", "2027-02-08 14:05"),
+        ("Monday, the 8th February", "2027-02-08 12:00"),
+        ("on Mon 8 Feb at 4 pm", "2027-02-08 16:00"),
+        ("på måndag 8 februari 8.02", "2027-02-08 08:02"),
+        ("8/2", "2027-02-08 12:00"),
+        ("08/02", "2027-02-08 12:00"),
+        ("8/2 2027", "2027-02-08 12:00"),
+        ("8/2 kl 8", "2027-02-08 08:00"),
+        ("måndag 8/2", "2027-02-08 12:00"),
+        ("1/3", "2027-03-01 12:00"),
+        ("3 mars", "2027-03-03 10:00"),
+        ("3 mars 9.30", "2027-03-03 09:30"),
+    ],
+)
+def test_a_date_is_understood_as_it_is_written(typed: str, meant: str) -> None:
+    assert parse(typed, NOW, HOME, LONGEST_AGO).astimezone(HOME).strftime("%Y-%m-%d %H:%M") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("4 mars", "2026-03-04"),
+        ("31 dec", "2026-12-31"),
+        ("29 feb", "2024-02-29"),
+        ("sön 8 mars", "2026-03-08"),
+    ],
+)
+def test_a_date_without_a_year_is_the_latest_that_has_been(typed: str, meant: str) -> None:
+    found = parse(typed, NOW, HOME, timedelta(days=4 * 366))
+    assert found.astimezone(HOME).date() == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("tisdag 8 februari", Reason.NOT_UNDERSTOOD),  # it was a Monday
+        ("tisdag 8/2", Reason.NOT_UNDERSTOOD),
+        ("Sunday 8 February 2027", Reason.NOT_UNDERSTOOD),
+        ("nyligen 8 februari", Reason.NOT_UNDERSTOOD),
+        ("8 frebruari", Reason.NOT_UNDERSTOOD),
+        ("30 februari", Reason.NOT_UNDERSTOOD),
+        ("29 februari 2027", Reason.NOT_UNDERSTOOD),
+        ("8 februari 0000", Reason.NOT_UNDERSTOOD),
+        ("8 februari 27", Reason.NOT_UNDERSTOOD),  # a year?
+        ("8 februari 14", Reason.NOT_UNDERSTOOD),
+        ("0/2", Reason.NOT_UNDERSTOOD),
+        ("2/13", Reason.NOT_UNDERSTOOD),
+        ("8/2 25:00", Reason.NOT_UNDERSTOOD),
+        ("måndag 8", Reason.NOT_UNDERSTOOD),
+        ("måndag den 8", Reason.NOT_UNDERSTOOD),
+        ("i måndags 8", Reason.NOT_UNDERSTOOD),
+        ("last Monday 8", Reason.NOT_UNDERSTOOD),
+        ("igår kväll", Reason.NOT_UNDERSTOOD),
+        ("förra veckan", Reason.NOT_UNDERSTOOD),
+        ("3 mars 23:00", Reason.FUTURE),
+        ("8 mars 2027", Reason.FUTURE),
+        ("8 februari 2026", Reason.TOO_OLD),
+        ("1 jan", Reason.TOO_OLD),
+    ],
+)
+def test_what_is_no_date_is_refused(typed: str, reason: Reason) -> None:
+    with pytest.raises(NotAMoment) as caught:
+        parse(typed, NOW, HOME, LONGEST_AGO)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("day", ["", "måndag ", "i måndags ", "on Monday "])
+@pytest.mark.parametrize("typed", ["8.02", "8.11", "08.02", "14.02", "03.03"])
+def test_what_may_be_a_day_and_a_time_is_refused(day: str, typed: str) -> None:
+    with pytest.raises(NotAMoment) as caught:
+        parse(day + typed, NOW, HOME, LONGEST_AGO)
+    assert caught.value.reason == Reason.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("8:02", "03-03 08:02"),
+        ("kl 8.02", "03-03 08:02"),
+        ("8.02 am", "03-03 08:02"),
+        ("8.30", "03-03 08:30"),
+        ("8.00", "03-03 08:00"),
+        ("0.02", "03-03 00:02"),
+        ("08.04", "03-03 08:04"),  # 8 April is long ago, or to come
+        ("14.05", "03-02 14:05"),
+        ("i dag 8.02", "03-03 08:02"),
+        ("igår 14.02", "03-02 14:02"),
+        ("måndag 8:02", "03-01 08:02"),
+        ("2027-03-01 8.02", "03-01 08:02"),
+    ],
+)
+def test_what_is_only_a_time_is_one(typed: str, meant: str) -> None:
+    assert parse(typed, NOW, HOME, LONGEST_AGO).astimezone(HOME).strftime("%m-%d %H:%M") == meant
 
 
 def test_a_time_is_the_persons_own() -> None:
@@ -128,6 +241,19 @@ def test_a_day_that_has_been_comes_back(now: datetime, zone: ZoneInfo, ago: int)
     day = now.astimezone(zone).date() - timedelta(days=ago)
     assert at(day, None, now, zone, LONGEST_AGO).astimezone(zone).date() == day
     assert parse(day.isoformat(), now, zone, LONGEST_AGO) == at(day, None, now, zone, LONGEST_AGO)
+
+
+@given(MOMENTS, ZONES, st.integers(0, 58), st.sampled_from(["sv", "en"]))
+def test_a_day_is_read_as_the_bot_writes_it(now: datetime, zone: ZoneInfo, ago: int, spoken: str) -> None:
+    shown = at(now.astimezone(zone).date() - timedelta(days=ago), None, now, zone, LONGEST_AGO)
+    here = shown.astimezone(zone)
+    with language.speaking(spoken, str(zone)):
+        days = [language.day(shown), language.short_day(shown), language.weekday(here.date())]
+        moments = [language.moment(shown), language.near_moment(shown)]
+    assert {parse(words, now, zone, LONGEST_AGO) for words in days} == {shown}
+    for words in moments:  # the hour that is shown twice is read as the first
+        found = parse(words, now, zone, LONGEST_AGO).astimezone(zone)
+        assert found.replace(tzinfo=None) == here.replace(tzinfo=None)
 
 
 @given(st.times())

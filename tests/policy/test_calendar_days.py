@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from policy.calendar import FreeKind, free_day, free_days, is_working_day, next_working_day
+from policy.calendar import FreeKind, free_day, free_days, is_working_day, months_later, next_working_day
 from policy.calendar.days import by_law
 from policy.working import Working
 from tests.policy import swedish_year
@@ -144,3 +144,19 @@ def test_a_library_may_be_open_on_saturdays_but_not_on_holidays() -> None:
     assert is_working_day(rules, date(2026, 6, 13))
     assert not is_working_day(rules, date(2026, 6, 20))
     assert not is_working_day(rules, date(2026, 6, 14))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2027, 1, 31), 13, date(2028, 2, 29)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 11, 30), 48, date(2030, 11, 30)),
+        (date(2027, 3, 31), -1, date(2027, 2, 28)),
+        (date(2028, 1, 15), -24, date(2026, 1, 15)),
+    ],
+)
+def test_months_later(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later

@@ -162,7 +162,7 @@ async def test_two_who_write_to_one_chain_at_once_both_get_a_number(
 async def test_many_at_once_are_as_one_after_the_other(database: Database, now: datetime) -> None:
     await filled(database, now)
     chains = ["case:9", "case:1", "case:9", "case:1", "case:1"]
-    events = [log.Event(chain, "duty.unanswered", {"nth": nth}) for nth, chain in enumerate(chains)]
+    events = [log.Written(chain, "duty.unanswered", {"nth": nth}) for nth, chain in enumerate(chains)]
     async with database.transaction() as session:
         await log.append_all(session, now, events)
         await log.append_all(session, now, [])

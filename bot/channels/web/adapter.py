@@ -75,7 +75,7 @@ class WebChannel:
 
     async def send(self, letter: Letter) -> str:
         """Store the card where the pages find it. Raises DeliveryError."""
-        reference = await deliver(self._database, self._clock.now(), letter)
+        reference = await deliver(self._database, letter)
         self._bell.ring()
         return reference
 

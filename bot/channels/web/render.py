@@ -97,7 +97,7 @@ def _copyable(part: cards.Copyable) -> Markup:
 
 
 def _step(step: cards.Step) -> Markup:
-    note = _html(' <span class="note typed">{note}</span>', note=step.note) if step.note else ""
+    note = _html(' <span class="note typed">({note})</span>', note=step.note) if step.note else ""
     return _html(
         '<li class="{state}"><span class="state">{mark}:</span> <span><span class="typed">{step.text}</span>{note}</span></li>',
         state="done" if step.done else "open",

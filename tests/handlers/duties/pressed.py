@@ -147,7 +147,7 @@ SCRIPTS = (
         comments.Tell,
         begun.accounts_shown,
         "alva",
-        "Anmäl en kommentar",
+        "Berätta om en kommentar",
         dict.fromkeys(PEOPLE, "En obesvarad kommentar"),
         comments.Tell,
         {"link": begun.POST},
@@ -195,7 +195,7 @@ SCRIPTS = (
     Script(pauses.End, begun.pause_approved, "alva", "Avsluta pausen", all_but_olle("Pausen är slut")),
     Script(overview.Show, begun.accounts_shown, "alva", "Mer", all_but_olle("Har kontot i dag: Alva")),
     Script(
-        overview.Rest,
+        overview.Further,
         begun.whole_shown,
         "fia",
         "Visa 1 till",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chat.cards import plain
+from store import log
 from store.models import Assignment
 from store.models.accounts import Part
 from store.queries import accounts
@@ -21,9 +22,9 @@ THURSDAY = datetime(2027, 3, 11, 9, tzinfo=UTC)
 SELDOM = timedelta(hours=3)
 HOUR = timedelta(hours=1)
 ALVA, CLEO, BO = "Alva Exempelsson", "Cleo Exempelsson", "Bo Påhittad"
-SILENT = "har fått en påminnelse, men enligt vad jag vet är det inte klart."
+SILENT = "har fått en påminnelse, men såvitt jag vet är det inte klart."
 AS_DEPUTY, AS_MANAGER = "Därför frågar jag dig som ersättare.", "Därför frågar jag dig som chef."
-AGAIN = "Du har fått den här påminnelsen förut, men enligt vad jag vet är det inte klart."
+AGAIN = "Du har fått den här påminnelsen förut, men såvitt jag vet är det inte klart."
 
 
 @pytest.fixture
@@ -117,6 +118,37 @@ async def test_whoever_asked_for_it_hears_that(week: Talk, world: World) -> None
     await week("alva", presses("Påminn mig senare"), fills(when="tomorrow"))
     await until(world, THURSDAY + timedelta(days=1), SELDOM)
     await week("alva", sees("Du bad om en ny påminnelse."), sees_not(AGAIN))
+
+
+async def test_the_unit_hears_that_one_of_them_asked_for_it(talk: Talk, world: World) -> None:
+    world.clock.at = MONDAY
+    number = await add_account(world, "Lönnens kök", "alva", "cleo")
+    async with world.database.transaction() as session:
+        comment = await add_comment(session, world, account=number, due=THURSDAY, next_at=MONDAY)
+        comment.step = 4  # the information unit
+    await sweep(world)
+    await talk("fia", presses("Påminn mig senare"), fills(when="tomorrow"))
+    await until(world, MONDAY + timedelta(days=1), SELDOM)
+    await talk("gun", sees("Någon av er bad om en ny påminnelse."), sees_not("påminnelsen förut"))
+
+
+async def test_whoever_wants_it_later_after_all_can(week: Talk, world: World) -> None:
+    await until(world, THURSDAY, SELDOM)
+    await week("alva", presses("Jag kan inte"), presses("Påminn mig senare"), fills(when="tomorrow"))
+    await sweep(world)
+    await until(world, MONDAY + timedelta(days=8), SELDOM)
+    await week("bo", sees(f"{ALVA} och {CLEO} {SILENT} {AS_MANAGER}"), sees_not("kan inte. "))
+
+
+async def test_what_the_log_says_gives_no_reason(week: Talk, world: World) -> None:
+    """Only who has been told and says that they cannot is named."""
+    await until(world, THURSDAY, SELDOM)
+    async with world.database.transaction() as session:
+        said = {"kind": "posting", "period": "2027-W10"}
+        now = world.clock.now()
+        await log.append(session, now, "account:1", "duty.passed_on", actor_id=world.olle.id, details=said)
+    await until(world, MONDAY + timedelta(days=7), SELDOM)
+    await week("cleo", sees(f"{ALVA} {SILENT} {AS_DEPUTY}"), sees_not("Olle"))
 
 
 async def test_two_on_the_same_rung_are_not_in_each_others_place(week: Talk, world: World) -> None:

@@ -10,7 +10,6 @@ from chat.inbound import Press, Submit
 from handlers.cases import digest
 from handlers.duties.ladder import comes_at
 from handlers.guidelines.actions import Revised
-from handlers.guidelines.rules import months_later
 from policy.calendar import calendar_for
 from store import log
 from store.queries import duties
@@ -204,17 +203,3 @@ async def test_what_was_typed_is_there_again(late: Talk) -> None:
 
 async def test_how_is_told(late: Talk) -> None:
     await late("fia", presses("Hur gör vi?"), sees("1. Läs riktlinjerna"))
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2027, 1, 31), 13, date(2028, 2, 29)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2026, 12, 1), 1, date(2027, 1, 1)),
-        (date(2026, 11, 30), 48, date(2030, 11, 30)),
-    ],
-)
-def test_months_later(day: date, months: int, later: date) -> None:
-    assert months_later(day, months) == later

@@ -1,15 +1,24 @@
 """`/lage`: what does not keep the rules, to the last account, and each by its button."""
 
+from datetime import datetime
+
 import pytest
 
 from chat.actions import BadAction, unpack
 from chat.cards import Bullets, Buttons, Text
 from chat.inbound import Press
-from handlers.overview import actions, lists
-from handlers.overview.lists import Listing
+from handlers.apply import view as apply_view
+from handlers.overview import actions, flow, lists, view
+from handlers.overview.lists import Line, Listing
+from handlers.rulebook import Rulebook
+from store.db import Session
+from store.models import Account, Case
+from store.models.accounts import AccountStatus
 from store.models.duties import Outcome
+from store.queries.accounts import Entry
 from tests.accounts import add_account
 from tests.handlers.overview.standings import MONDAY, ended, labels, last, lines, paused, several, times
+from tests.scripts import applied
 from tests.talk import Talk, presses, sees, sees_not
 from tests.world import World
 
@@ -70,20 +79,97 @@ async def test_the_rest_of_those_that_are_paused(talk: Talk, world: World) -> No
 
 def test_the_rest_of_the_cases_that_wait() -> None:
     """They have no buttons of their own, only the one for the next."""
-    cases = Listing("waits", "Väntar på beslut", [f"Ansökan {nth}" for nth in range(1, 12)])
-    heading, bullets, row = lists.beginning(cases)
+    cases = [Line(nth, f"Ansökan {nth}") for nth in range(21, 32)]
+    heading, bullets, row = lists.beginning(of_cases(cases))
     assert heading == Text(text="Väntar på beslut: 11", tone="strong")
-    assert bullets == Bullets(items=tuple(cases.lines[:10]))
+    assert bullets == Bullets(items=tuple(one.text for one in cases[:10]))
     assert isinstance(row, Buttons)
-    assert [one.payload for one in row.buttons] == ['overview.rest {"group":"waits","after":10}']
-    assert lists.page(cases, 10) == [Bullets(items=("Ansökan 11",))]
+    assert [one.payload for one in row.buttons] == ['overview.rest {"group":"waits","after":30}']
+    assert lists.shown(of_cases(cases, 30)) == [Bullets(items=("Ansökan 31",))]
+
+
+def of_cases(several: list[Line], after: int | None = None) -> Listing:
+    return Listing("waits", "Väntar på beslut", lists.page(several, lambda one: one.number, after))
+
+
+@pytest.mark.parametrize(
+    ("who", "opened", "title"),
+    [
+        ("fia", "/lage", "Följer inte reglerna: 10–11 av 11"),
+        ("bo", "/mina-konton", "Konton som dina medarbetare sköter: 10–11 av 11"),
+        ("alva", "/mina-konton", "Dina konton: 5–9 av 11"),
+    ],
+)
+async def test_nothing_is_skipped_when_one_is_settled_between_the_pages(
+    talk: Talk, world: World, who: str, opened: str, title: str
+) -> None:
+    names = await several(world, 12, Outcome.MISSED)
+    await talk(who, opened)
+    seen = names_in(talk, who)
+    await settled(world, 3)
+    await talk(who, presses("Visa"), sees(title))
+    assert names_in(talk, who) == names[len(seen) : len(seen) + 5]
+
+
+async def test_a_list_begins_anew_where_the_last_that_was_shown_is_settled(talk: Talk, world: World) -> None:
+    names = await several(world, 12, Outcome.MISSED)
+    await talk("fia", "/lage")
+    await settled(world, 10)
+    await talk("fia", presses("Visa 2 till"), sees("Följer inte reglerna: 1–10 av 11"))
+    assert labels(last(talk, "fia")) == [*names[:9], names[10]]
+
+
+async def settled(world: World, account: int) -> None:
+    """The account is in none of the lists any more."""
+    async with world.database.transaction() as session:
+        (await session.get_one(Account, account)).status = AccountStatus.LAUNCHING
+
+
+def names_in(talk: Talk, who: str) -> list[str]:
+    """The accounts of the newest card, with buttons of their own or as headings."""
+    card = last(talk, who)
+    headings = [one.text for one in card.parts if isinstance(one, Text) and one.tone == "strong"]
+    return [one for one in labels(card) if one != "Mer"] or headings
+
+
+@pytest.mark.parametrize(
+    ("group", "who", "judged", "cases"),
+    [
+        ("own", "alva", 5, 0),
+        ("staff", "bo", 10, 0),
+        ("breaks", "fia", 12, 0),
+        ("unknown", "fia", 12, 0),
+        ("rests", "fia", 12, 0),
+        ("waits", "fia", 0, 1),
+    ],
+)
+async def test_only_what_a_list_needs_is_read(
+    talk: Talk, world: World, monkeypatch: pytest.MonkeyPatch, group: str, who: str, judged: int, cases: int
+) -> None:
+    await applied(talk)
+    await several(world, 12, Outcome.MISSED)
+    read: list[int] = []
+    loaded: list[int] = []
+
+    async def load(session: Session, policy: Rulebook, now: datetime, entries: list[Entry]) -> object:
+        read.append(len(entries))
+        return await view.load(session, policy, now, entries)
+
+    async def load_case(session: Session, policy: Rulebook, case: Case) -> object:
+        loaded.append(1)
+        return await apply_view.load(session, policy, case)
+
+    monkeypatch.setattr(flow, "load", load)
+    monkeypatch.setattr(flow, "load_case", load_case)
+    await talk.send(who, Press(payload=f'overview.rest {{"group":"{group}","after":99}}'))
+    assert (sum(read), sum(loaded)) == (judged, cases)
 
 
 @pytest.mark.parametrize("group", ["breaks", "unknown", "rests", "waits"])
 async def test_all_accounts_are_for_the_information_unit(talk: Talk, world: World, group: str) -> None:
     await several(world, 11, Outcome.MISSED)
     for who in ("alva", "bo", "olle"):
-        await talk.send(who, Press(payload=f'overview.rest {{"group":"{group}","after":0}}'))
+        await talk.send(who, Press(payload=f'overview.rest {{"group":"{group}","after":1}}'))
         await talk(who, sees("Bara informationsenheten ser alla konton"), sees_not("Kök"))
 
 
@@ -94,7 +180,7 @@ async def test_a_list_that_has_become_shorter(talk: Talk, world: World, group: s
     await talk("fia", sees("Det finns inga fler nu"))
 
 
-@pytest.mark.parametrize("fields", ['"breaks","after":-1', '"breaks","after":100001', '"keeps","after":0'])
+@pytest.mark.parametrize("fields", ['"breaks","after":0', '"waits","after":null', '"keeps","after":1'])
 def test_what_no_button_asks_for(fields: str) -> None:
     with pytest.raises(BadAction):
-        unpack(f'overview.rest {{"group":{fields}}}', {"overview.rest": actions.Rest})
+        unpack(f'overview.rest {{"group":{fields}}}', {"overview.rest": actions.Further})

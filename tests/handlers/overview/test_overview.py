@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chat.cards import plain
 from chat.inbound import Press
 from store.models import Duty
 from store.queries import duties
 from tests.accounts import add_account
+from tests.handlers.duties import begun
 from tests.scripts import applied, live
 from tests.sweeping import sweep, until
 from tests.talk import Talk, fills, presses, refused, sees, sees_not
@@ -115,3 +117,21 @@ async def test_a_manager_who_runs_it_sets_no_quota_of_their_own(
     await talk.send("bo", Press(payload='overview.quota {"account":1}'))
     await talk("bo", sees("Det bestämmer chefen eller informationsenheten"))
     assert "bo" not in talk.forms
+
+
+async def test_a_comment_that_waits_for_months_is_against_the_rules_still(talk: Talk, world: World) -> None:
+    await begun.account(talk)
+    await talk("olle", f"/kommentar {begun.POST} 2027-03-04 10.00")
+    world.clock.at += timedelta(weeks=9)
+    await talk("fia", "/lage", sees("Följer inte reglerna: 1", "kommentarer"))
+
+
+async def test_what_is_to_become_of_an_account_is_not_for_its_staff_to_answer(
+    monday: Talk, world: World
+) -> None:
+    due = world.clock.at - timedelta(days=1)
+    proposed = Duty(kind="proposal", subject="account:1", period="1", opened_at=due, due_at=due)
+    async with world.database.transaction() as session:
+        await duties.open_(session, proposed)
+    await monday("fia", "/lage", sees("Följer reglerna: 1"))
+    assert "proposal" not in plain(monday.cards("fia")[-1])

@@ -15,6 +15,8 @@ from tests.world import World
 MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
 REST = {"first": "2027-03-15", "last": "2027-03-28", "reason": "Festivalen är över."}
 
+LATER = {"first": "2027-04-05", "last": "2027-04-18", "reason": "Köket byggs om."}
+
 
 @pytest.fixture
 async def monday(talk: Talk, world: World) -> Talk:
@@ -141,6 +143,29 @@ async def test_two_wishes_and_two_pauses_in_one_time(monday: Talk, world: World)
     await monday("cleo", fills(**REST), refused(**{"": "Någon har redan bett om en paus"}))
     await monday("bo", presses("Godkänn"))
     await monday("cleo", fills(**REST), refused(first="Kontot är redan pausat då"))
+
+
+async def test_a_weekend_alone_asks_for_posts_all_the_same(monday: Talk, world: World) -> None:
+    await monday.send("alva", Press(payload='pauses.ask {"account":1}'))
+    await monday("alva", sees("i en vecka där en vardag är pausad"))
+    await monday("alva", fills(first="2027-03-13", last="2027-03-14", reason="Vi har stängt."))
+    await monday("bo", presses("Godkänn"))
+    await until(world, datetime(2027, 3, 15, 9, tzinfo=UTC))
+    found = {one.period: one.outcome for one in await all_duties(world, "posting")}
+    assert found["2027-W10"] == ""
+    await monday("alva", sees("har ni publicerat den här veckan?"))
+
+
+async def test_a_pause_that_is_over_is_not_approved_and_in_nobodys_way(monday: Talk, world: World) -> None:
+    await ask(monday)
+    await monday("alva", sees("Har du inte fått svar senast söndag 28 mars 2027 blir det ingen paus"))
+    world.clock.at = datetime(2027, 3, 28, 8, tzinfo=UTC)
+    await monday.send("cleo", Press(payload='pauses.ask {"account":1}'))
+    await monday("cleo", fills(**LATER), refused(**{"": "Någon har redan bett om en paus"}))
+    world.clock.at += timedelta(days=1)
+    await monday("bo", presses("Godkänn"), sees("Den tiden är redan slut"))
+    await monday("alva", sees_not("behöver inte publicera"))
+    await monday("cleo", fills(**LATER), sees("Bo Påhittad bestämmer"))
 
 
 async def test_the_word_pause_leads_to_ones_accounts(monday: Talk) -> None:

@@ -15,6 +15,7 @@ from tests.world import World
 MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)
 THURSDAY = datetime(2027, 3, 11, 9, tzinfo=UTC)
 SATURDAY = datetime(2027, 3, 13, 9, tzinfo=UTC)
+MANY = "Finns kontot inte bland dessa? Skriv inläggets adress efter kommandot."
 POST = "https://www.facebook.com/lonnenexempelkommun/posts/1"
 
 
@@ -110,6 +111,18 @@ async def test_one_of_several_accounts_is_chosen(week: Talk, world: World) -> No
     await week.send("alva", Press(payload=chosen, message=message), place)
     await week("alva", sees("Det är redan noterat", "jag känner till 1 av 2 inlägg"))
     assert await posts(world) == 1
+
+
+@pytest.mark.parametrize(("count", "is_said"), [(25, False), (26, True)])
+async def test_whoever_has_more_accounts_than_buttons_is_told_what_to_do(
+    talk: Talk, world: World, count: int, is_said: bool
+) -> None:
+    world.clock.at = MONDAY
+    for nth in range(count):
+        await add_account(world, f"Kök {nth:02}", owner="cleo", substitute="alva")
+    await talk("cleo", "/publicerat", sees("Var har ni publicerat?"))
+    assert len(list(talk.cards("cleo")[-1].buttons())) == 25
+    assert (MANY in talk.seen("cleo")) == is_said
 
 
 async def test_a_post_told_after_the_week_counts_for_that_week(week: Talk, world: World) -> None:

@@ -4,10 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.posting.rules import MOST_WEEKS_BACK, known_in, published_at, quota, weeks_to_open
+from handlers.posting.rules import (
+    MOST_WEEKS_BACK,
+    known_in,
+    may_take_back,
+    published_at,
+    quota,
+    weeks_to_open,
+)
 from policy.calendar import calendar_for, quota_week
 from policy.platforms import Platform
-from store.models import Account
+from store.models import Account, Post
 from tests.world import profile
 
 CALENDAR = calendar_for(profile().working)
@@ -68,6 +75,16 @@ def test_a_week_that_is_over_was_due_on_its_friday() -> None:
 def test_after_a_long_stop_the_last_weeks_are_enough() -> None:
     found = weeks_to_open(CALENDAR, "2026-W02", WEDNESDAY)
     assert [week.number for week, _due in found] == list(range(12 - MOST_WEEKS_BACK, 13))
+
+
+@pytest.mark.parametrize(
+    ("person", "is_unit", "may"), [(1, False, True), (2, False, False), (2, True, True), (1, True, True)]
+)
+def test_a_post_is_taken_back_by_whoever_told_of_it_or_the_unit(
+    person: int, is_unit: bool, may: bool
+) -> None:
+    post = Post(account_id=1, published_at=WEDNESDAY, told_by_id=1, told_at=WEDNESDAY)
+    assert may_take_back(post, person, is_unit=is_unit) is may
 
 
 def test_only_the_posts_of_the_week_count() -> None:

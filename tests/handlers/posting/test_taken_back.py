@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from chat.inbound import Press
 from store import log
 from store.models import Duty
+from store.models.duties import DutyKind
+from store.queries import duties
 from tests.handlers.duties.begun import NEXT_MONDAY, POST, THURSDAY
 from tests.handlers.posting.conftest import counted, post
 from tests.sweeping import all_duties, sweep, until
@@ -13,6 +17,7 @@ from tests.world import World
 
 OVER = "Den veckan är slut"
 TAKEN = "Inlägget räknas inte längre"
+WRONG = "Något gick fel"
 
 
 async def duty(world: World) -> Duty:
@@ -48,6 +53,31 @@ async def test_the_question_that_nobody_had_been_asked_comes_at_its_time(monday:
     assert (await duty(world)).next_at != before.next_at
     await monday("alva", presses("Ångra"))
     assert (await duty(world)).next_at == before.next_at
+
+
+async def test_whoever_steps_in_is_asked_at_once_still(thursday: Talk, world: World) -> None:
+    await thursday("alva", presses("Jag kan inte"), "/publicerat", "/publicerat")
+    world.clock.at += timedelta(minutes=1)
+    assert await sweep(world) == 0
+    await thursday("alva", presses("Ångra"))
+    assert await sweep(world) == 1
+    await thursday("cleo", sees("har ni publicerat den här veckan?", "Alva Exempelsson kan inte"))
+
+
+@pytest.mark.parametrize("minutes", [0, 1])
+async def test_whoever_steps_in_and_has_been_asked_is_not_asked_again(
+    thursday: Talk, world: World, minutes: int
+) -> None:
+    await thursday("alva", presses("Jag kan inte"))
+    world.clock.at += timedelta(minutes=minutes)
+    assert await sweep(world) == 1
+    before = await duty(world)
+    await thursday("alva", "/publicerat", "/publicerat", presses("Ångra"))
+    again = await duty(world)
+    assert (again.step, again.outcome) == (before.step, "")
+    assert again.next_at is not None
+    assert again.next_at > world.clock.now()
+    assert await sweep(world) == 0
 
 
 async def test_one_of_more_posts_than_there_must_be(monday: Talk, world: World) -> None:
@@ -107,6 +137,54 @@ async def test_an_answer_after_the_week_can_be_taken_back(thursday: Talk, world:
     assert (await duty(world)).outcome == "done"
     await thursday("cleo", presses("Ångra"), presses("Nej, det blev inte av"))
     assert ((await duty(world)).outcome, len(await counted(world))) == ("missed", 1)
+
+
+NOT_DONE = [("missed", "cleo"), ("unanswered", None)]
+
+
+async def weeks_ago(world: World, outcome: str, by: str | None) -> Duty:
+    """Week 4 had ended so."""
+    due = datetime(2027, 1, 29, 16, tzinfo=UTC)
+    async with world.database.transaction() as session:
+        return await duties.open_(
+            session,
+            Duty(
+                kind=DutyKind.POSTING,
+                subject="account:1",
+                period="2027-W04",
+                opened_at=due - timedelta(days=4),
+                due_at=due,
+                closed_at=due + timedelta(days=5),
+                outcome=outcome,
+                closed_by_id=getattr(world, by).id if by else None,
+                step=2,
+            ),
+        )
+
+
+@pytest.mark.parametrize(("outcome", "by"), NOT_DONE)
+@pytest.mark.parametrize("first", [1, 2])  # the post that makes it done is the second
+async def test_a_week_that_had_ended_ends_as_before(
+    monday: Talk, world: World, outcome: str, by: str | None, first: int
+) -> None:
+    before = await weeks_ago(world, outcome, by)
+    await monday("alva", "/publicerat 2027-01-27", "/publicerat 2027-01-28")
+    assert ((await duty(world)).outcome, (await duty(world)).closed_by_id) == ("done", world.alva.id)
+    for number in (first, 3 - first):
+        await monday.send("alva", Press(payload=f'posting.take_back {{"post":{number}}}'))
+        assert await duty(world) == before
+    await monday("alva", sees("0 av 2 inlägg vecka 4"), sees_not(WRONG))
+    await until(world, THURSDAY)
+    assert await duty(world) == before  # nobody is asked
+
+
+async def test_a_week_that_had_ended_ends_as_before_the_second_time_too(monday: Talk, world: World) -> None:
+    before = await weeks_ago(world, "missed", "cleo")
+    await monday("alva", "/publicerat 2027-01-27", "/publicerat 2027-01-28", presses("Ångra"))
+    await monday("cleo", "/publicerat 2027-01-28")
+    assert (await duty(world)).closed_by_id == world.cleo.id
+    await monday("cleo", presses("Ångra"))
+    assert await duty(world) == before
 
 
 async def test_what_was_taken_back_can_be_told_anew(monday: Talk, world: World) -> None:

@@ -29,7 +29,7 @@ async def tuesday(talk: Talk, world: World) -> Talk:
 
 
 async def test_the_owner_is_asked_in_the_morning(tuesday: Talk, world: World) -> None:
-    await tuesday("alva", sees(ASKED, "Någon tittar till kontot varje arbetsdag"))
+    await tuesday("alva", sees(ASKED, "Någon tittar till varje konto varje arbetsdag"))
     await tuesday("cleo", sees_not(ASKED))
     await tuesday("alva", presses("Allt är besvarat"), sees("Nu är det noterat att allt är besvarat i dag"))
     assert await until(world, TUESDAY.replace(hour=20)) == {}

@@ -126,7 +126,7 @@ def test_steps_say_their_state_in_words() -> None:
         steps=(cards.Step(text="One", done=True), cards.Step(text="Two", done=False, note="n"))
     )
     page = Page(render.card(cards.Card(title="x", parts=(steps,))))
-    assert [one.text for one in page.all("li")] == ["Done: One", "To do: Two n"]
+    assert [one.text for one in page.all("li")] == ["Done: One", "To do: Two (n)"]
 
 
 def test_a_copyable_text_has_a_button_that_copies_it() -> None:

@@ -1,6 +1,7 @@
 """A card arrives once, and is drawn anew where it stands."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -30,6 +31,16 @@ async def test_a_card_becomes_a_line(channel: WebChannel, database: Database, le
     reference = await channel.send(letter)
     [line] = await lines(database)
     assert (str(line.id), line.card, line.change) == (reference, HELLO.model_dump_json(), 1)
+
+
+async def test_a_line_is_stamped_with_when_it_was_put(
+    channel: WebChannel, database: Database, clock: TestClock, letter: Letter
+) -> None:
+    put = clock.now()
+    clock.advance(timedelta(days=6))
+    await channel.send(letter)
+    [line] = await lines(database)
+    assert line.at == put
 
 
 async def test_a_second_delivery_does_not_arrive_twice(
