@@ -28,7 +28,7 @@ VALUES = {
     "turn": st.integers(1, 10_000),
     "saves": st.integers(0, 10_000),
     "taken_by": st.none() | st.integers(1, 10_000),
-    "after": st.integers(0, 100_000),
+    "after": st.integers(1, 100_000),
     "step": st.text(max_size=40),
     "key": st.text(max_size=40),
     "query": st.text(max_size=100),
@@ -52,6 +52,8 @@ JSON = st.recursive(
 def test_every_action_comes_back_as_it_was_packed(kind: type[Action]) -> None:
     @given(st.fixed_dictionaries({name: VALUES[name] for name in kind.model_fields}))
     def check(fields: dict[str, object]) -> None:
+        if {"duty", "at"} <= fields.keys():
+            fields["at"] = None  # of one of them alone
         action = kind.model_validate(fields)
         packed = action.pack()
         assert len(packed) <= LONGEST_PAYLOAD

@@ -55,6 +55,8 @@ async def test_many_are_counted_and_the_first_are_shown(asked: Talk, world: Worl
         await asked("olle", f"/kommentar {begun.POST}{nth}")
     await asked("alva", presses("Allt är besvarat"), sees("väntar 12 kommentarer på svar"))
     await asked(
-        "alva", sees("Ytterligare 2 väntar. De visas under ”Mer” i /mina-konton när de här är klara"), sees_not("[Visa alla]")
+        "alva",
+        sees("Ytterligare 2 väntar. De visas under ”Mer” i /mina-konton när de här är klara"),
+        sees_not("[Visa alla]"),
     )
     assert [one.kind for one in asked.cards("alva")[-1].parts].count("link") == 10
