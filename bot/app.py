@@ -71,7 +71,7 @@ class App:
                 self.delivery.wake,
             )
             scheduler.start()
-            undo.callback(scheduler.shutdown, wait=False)
+            undo.push_async_callback(scheduler.end)
             host, port = runner.addresses[0][:2]
             yield f"http://{host}:{port}"
 

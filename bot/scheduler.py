@@ -3,9 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_SUBMITTED, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.channels.base import Channel
@@ -21,6 +23,7 @@ logger = structlog.get_logger()
 
 _EVENTS_KEPT = timedelta(days=7)  # platforms repeat an event for an hour; the answers hold what was typed
 _HOUR = timedelta(hours=1)
+_ENDING = 10  # seconds for a sweep that is under way when the program stops
 _DRAFTS_KEPT = timedelta(days=90)  # of forms that were never sent; an application's draft is its case
 
 
@@ -30,10 +33,10 @@ def sweeps(
     policy: Rulebook,
     channels: Sequence[Channel],
     wake_delivery: Callable[[], None],
-) -> AsyncIOScheduler:
+) -> "Sweeps":
     """The scheduler with its sweeps, not started yet."""
-    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
-    reminding = _Reminding(database, clock, policy, wake_delivery)
+    scheduler = Sweeps(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+    reminding = _Reminding(database, clock, policy, wake_delivery, lambda: scheduler.is_ending)
 
     async def anchor_log() -> None:
         async with database.transaction() as session:
@@ -76,16 +79,51 @@ def sweeps(
     return scheduler
 
 
+class Sweeps(AsyncIOScheduler):  # type: ignore[misc] # the library has no types
+    """A scheduler that ends without breaking off what it has begun."""
+
+    is_ending = False
+
+    async def end(self) -> None:
+        """Begin nothing more, and wait for the sweeps that are under way.
+
+        A statement that is cancelled leaves a thread of the database's driver behind, which keeps the program
+        from its end.
+        """
+        self.is_ending = True
+        self.pause()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_ENDING):
+                while self._under_way:  # noqa: ASYNC110 - the scheduler tells of it by a callback, not an event
+                    await asyncio.sleep(0.02)
+        self.shutdown(wait=False)
+
+    def start(self, paused: bool = False) -> None:
+        """Begin."""
+        self._under_way = 0
+        self.add_listener(self._count, EVENT_JOB_SUBMITTED | EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+        super().start(paused)
+
+    def _count(self, event: JobEvent) -> None:
+        self._under_way += 1 if event.code == EVENT_JOB_SUBMITTED else -1
+
+
 class _Reminding:
     """The sweeps of duties: one at a time, none of an earlier moment than the one before."""
 
     def __init__(
-        self, database: Database, clock: Clock, policy: Rulebook, wake_delivery: Callable[[], None]
+        self,
+        database: Database,
+        clock: Clock,
+        policy: Rulebook,
+        wake_delivery: Callable[[], None],
+        is_ending: Callable[[], bool],
     ) -> None:
         self._database = database
         self._clock = clock
         self._policy = policy
         self._wake_delivery = wake_delivery
+        self._is_ending = is_ending
         self._under_way = asyncio.Lock()
         self._swept = clock.now()
         self._moved_to: deque[datetime] = deque()
@@ -108,11 +146,13 @@ class _Reminding:
             await self._sweep(self._clock.now())
 
     async def _hour_by_hour(self, until: datetime) -> None:
-        while self._swept + _HOUR < until:
+        while self._swept + _HOUR < until and not self._is_ending():
             await self._sweep(self._swept + _HOUR)
         await self._sweep(until)
 
     async def _sweep(self, moment: datetime) -> None:
+        if self._is_ending():
+            return
         swept = await sweep(self._database, self._policy, moment)
         self._swept = moment
         if swept.told:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 _WHOLE_WAY = "test_launched"
-_AGAIN = "test_settled"  # presses buttons that `_EVERY_ROW` presses, at more length
+# What these say of the platform, the others have said: their forms and cards are in the gallery, and their
+# words are the flows' own business.
+_AGAIN = frozenset({"test_settled", "test_guided", "test_registered", "test_ruled"})
 _EVERY_ROW = "test_every_button"
 
 
@@ -15,8 +17,9 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
 
     The way is the value of `talk`. The first way takes one row of each table: the rows are the flow's own
     business, and all of them are tried there; but every row of the buttons, which each platform draws and
-    reads its own way. The second takes one, and of the scripts those of the launch, which go the whole
-    way. With `--every-way` each takes every script, and the first three rows.
+    reads its own way. Scripts that say nothing new of the platform are left out. The second way takes one
+    row, and of the scripts those of the launch, which go the whole way. With `--every-way` each takes every
+    script, and the first three rows.
     """
     every = config.getoption("every_way")
     seen: Counter[tuple[Path, str, str]] = Counter()
@@ -29,7 +32,7 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
         seen[key] += 1
         is_second = way == second
         most = 1 if is_second else len(items) if one.path.stem == _EVERY_ROW else 3 if every else 1
-        beside = one.path.stem != _WHOLE_WAY if is_second else one.path.stem == _AGAIN
+        beside = one.path.stem != _WHOLE_WAY if is_second else one.path.stem in _AGAIN
         if seen[key] > most or (beside and not every):
             left_out.append(one)
     gone = {id(one) for one in left_out}

@@ -6,17 +6,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apscheduler.events import EVENT_JOB_EXECUTED
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import col, select
 from structlog.testing import capture_logs
 
+from bot import scheduler
 from bot.channels.web.adapter import WebChannel
 from bot.clock import DemoClock
 from bot.delivery import Delivery
-from bot.scheduler import sweeps
+from bot.sweeping import Swept, sweep
 from store.db import Database
 from store.models import WebMessage
 from tests import world as worlds
@@ -42,7 +43,7 @@ class Demo:
     database: Database
     clock: Still
     delivery: Delivery
-    scheduler: AsyncIOScheduler
+    scheduler: scheduler.Sweeps
     done: asyncio.Semaphore
 
     async def caught_up(self, presses: int = 1) -> None:
@@ -73,13 +74,14 @@ async def demo(folder: Path) -> AsyncIterator[Demo]:
     clock, done = Still(folder / "clock"), asyncio.Semaphore(0)
     chat = WebChannel(made.database, clock, list, demo=True, open_to_network=False)
     delivery = Delivery(made.database, clock, {chat.name: chat})
-    scheduler = sweeps(made.database, clock, made.dispatch.policy, [], delivery.wake)
-    scheduler.add_listener(lambda _event: done.release(), EVENT_JOB_EXECUTED)
-    scheduler.start()
+    sweeps = scheduler.sweeps(made.database, clock, made.dispatch.policy, [], delivery.wake)
+    sweeps.add_listener(lambda _event: done.release(), EVENT_JOB_EXECUTED)
+    sweeps.start()
     try:
-        yield Demo(made.database, clock, delivery, scheduler, done)
+        yield Demo(made.database, clock, delivery, sweeps, done)
     finally:
-        scheduler.shutdown(wait=False)
+        if not sweeps.is_ending:
+            await sweeps.end()
         await made.database.dispose()
 
 
@@ -124,3 +126,25 @@ async def test_however_it_is_pressed(
     assert found == slow
     assert {at.date() for _place, at, _card in found} == {THURSDAY, FRIDAY}
     assert "opened in the future" not in {one["event"] for one in logged}
+
+
+async def test_it_ends_between_two_sweeps_however_much_there_is_to_go_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sweep that is broken off leaves a thread behind, which keeps the program from its end."""
+    begun, ended = [0], [0]
+
+    async def counted(*given: Any) -> Swept:
+        begun[0] += 1
+        swept = await sweep(*given)
+        ended[0] += 1
+        return swept
+
+    monkeypatch.setattr(scheduler, "sweep", counted)
+    async with demo(tmp_path) as made:
+        made.clock.advance(100 * DAY)
+        async with asyncio.timeout(10):
+            while not begun[0]:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.001)
+            await made.scheduler.end()
+    assert 1 <= begun[0] == ended[0] < 100
