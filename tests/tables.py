@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -10,6 +11,8 @@ _WHOLE_WAY = "test_launched"
 # words are the flows' own business.
 _AGAIN = frozenset({"test_settled", "test_guided", "test_registered", "test_ruled"})
 _EVERY_ROW = "test_every_button"
+_BOTH = frozenset({_WHOLE_WAY, _EVERY_ROW})
+_PLATFORMS = ("slack", "teams")
 
 
 def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: str) -> None:
@@ -19,7 +22,7 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
     business, and all of them are tried there; but every row of the buttons, which each platform draws and
     reads its own way. Scripts that say nothing new of the platform are left out. The second way takes one
     row, and of the scripts those of the launch, which go the whole way. With `--every-way` each takes every
-    script, and the first three rows.
+    script, and the first three rows; else a script is held over one of the two platforms, which by its name.
     """
     every = config.getoption("every_way")
     seen: Counter[tuple[Path, str, str]] = Counter()
@@ -33,11 +36,16 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
         is_second = way == second
         most = 1 if is_second else len(items) if one.path.stem == _EVERY_ROW else 3 if every else 1
         beside = one.path.stem != _WHOLE_WAY if is_second else one.path.stem in _AGAIN
-        if seen[key] > most or (beside and not every):
+        if seen[key] > most or ((beside or _is_for_the_other(one, folder)) and not every):
             left_out.append(one)
     gone = {id(one) for one in left_out}
     items[:] = [one for one in items if id(one) not in gone]
     config.hook.pytest_deselected(items=left_out)
+
+
+def _is_for_the_other(item: pytest.Function, folder: Path) -> bool:
+    mine = _PLATFORMS[crc32(item.originalname.encode()) % len(_PLATFORMS)]
+    return item.path.stem not in _BOTH and folder.parent.name != mine
 
 
 def _way(item: pytest.Item, folder: Path) -> str | None:
