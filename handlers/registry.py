@@ -217,6 +217,7 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(duty_actions.Later, duties.later, asks=True),
     Button(duty_actions.Cannot, duties.cannot),
     Button(duty_actions.Help, duties.how),
+    Button(duty_actions.Further, duties.further),
     Button(watch_actions.AllAnswered, watch.all_answered),
     Button(watch_actions.SomeUnanswered, watch.some_unanswered, asks=True),
     Button(pause_actions.Ask, pauses.ask, asks=True),

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.channels.base import DeliveryError
 from chat.inbound import Press
+from handlers.duties.pieces import MOST_IN_ONE
 from handlers.register.addresses import parse_address
 from handlers.rulebook import Rulebook
 from store.models.accounts import Account, AccountStatus, Assignment, Part
@@ -350,6 +351,12 @@ async def commented(visitor: Visitor) -> None:
     await visitor("alva", keeps("comment, no answer", "inte behöver något svar"))
     await visitor("alva", presses("Öppna igen"), keeps("comment, reopened", "väntar på svar igen"))
     await visitor("alva", presses("Besvarad"), keeps("comment, answered", "är besvarad"))
+    for nth in range(2, MOST_IN_ONE + 3):
+        await visitor("olle", f"/kommentar {post}{nth}")
+    visitor.world.clock.at = MONDAY + timedelta(days=65)
+    await sweep(visitor.world)
+    await visitor("alva", keeps("reminder of many", "till."))
+    await visitor("alva", presses("Visa nästa"), keeps("reminder of many, the next", "Fler påminnelser"))
 
 
 async def in_english(visitor: Visitor) -> None:

@@ -1,8 +1,13 @@
 """What the buttons and forms of every reminder ask for."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from chat.actions import Action, RowId
+
+MOST_CARRIED = 80
+"""Duties that a button can name: so many numbers of the longest have room in a payload."""
 
 
 class Later(Action):
@@ -24,3 +29,10 @@ class Help(Action):
 
     name: ClassVar[str] = "duties.help"
     duty: RowId
+
+
+class Further(Action):
+    """What a message had no room for, each with its buttons."""
+
+    name: ClassVar[str] = "duties.further"
+    duties: Annotated[tuple[RowId, ...], Field(min_length=1, max_length=MOST_CARRIED)]

@@ -8,7 +8,7 @@ from chat.cards import AnyPart, Card, Text, button, buttons
 from chat.fields import Choice
 from chat.forms import Answers
 from chat.language import N_, _, listed, moment, n_
-from handlers.guide import actions as guide_actions
+from handlers.duties import actions
 from store.models import Duty, Person
 from store.models.duties import Outcome
 
@@ -25,12 +25,18 @@ def reminder(several: int, about: str, parts: Sequence[AnyPart]) -> Card:
     return Card(title=title, parts=tuple(parts))
 
 
-def and_more(number: int, everything: str) -> list[AnyPart]:
-    """So many more than the message has room for, and the command that shows them all."""
+def further(left: Sequence[int]) -> list[AnyPart]:
+    """So many more than the message has room for, and the button that shows the next of them."""
+    carried = actions.Further(duties=tuple(left[: actions.MOST_CARRIED]))
     return [
-        Text(text=n_("There is {n} more.", "There are {n} more.", number)),
-        buttons(button(_("Show all"), guide_actions.Run(key=everything))),
+        Text(text=n_("There is {n} more.", "There are {n} more.", len(left))),
+        buttons(button(_("Show the next"), carried)),
     ]
+
+
+def the_rest(parts: Sequence[AnyPart]) -> Card:
+    """What a message had no room for."""
+    return Card(title=_("More reminders"), parts=tuple(parts))
 
 
 def put_off(until: datetime) -> Card:

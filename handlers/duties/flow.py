@@ -6,11 +6,13 @@ from chat.language import _
 from chat.replies import Ask, Reply, Whisper
 from handlers.context import Ctx, stored_id
 from handlers.duties import actions, cards, snoozing
-from handlers.duties.answering import open_matter, told_together
+from handlers.duties.answering import has_part_in, open_matter, told_together
+from handlers.duties.catalogue import KINDS
 from handlers.duties.kinds import Matter
+from handlers.duties.pieces import MOST_IN_ONE, Piece, drawn
 from handlers.duties.routing import UNIT
-from handlers.duties.turns import Told, next_in_turn, put_off_until
-from handlers.errors import UserMistake
+from handlers.duties.turns import Told, looked_at, next_in_turn, put_off_until
+from handlers.errors import Gone, UserMistake
 from store import outbox
 from store.queries import duties, nudges
 
@@ -72,6 +74,19 @@ async def how(action: actions.Help, ctx: Ctx) -> Reply:
     """How it is done."""
     kind, matter = await open_matter(ctx, action.duty)
     return Whisper(card=kind.how(matter))
+
+
+async def further(action: actions.Further, ctx: Ctx) -> Reply:
+    """What a message had no room for and is to be done still, in the order in which it was left."""
+    several = await duties.by_ids(ctx.session, action.duties)
+    known = [one for one in several if one.closed_at is None and one.kind in KINDS]
+    matters = await looked_at(ctx.session, ctx.policy, KINDS, known, ctx.now)
+    open_ = [Piece(KINDS[one.duty.kind], one) for one in map(matters.get, action.duties) if one]
+    own = [one for one in open_ if not one.matter.is_over and has_part_in(ctx, one.kind, one.matter)]
+    if not own:
+        raise Gone(_("You need not do that any more."))
+    left = [stored_id(one.matter.duty.id) for one in own[MOST_IN_ONE:]]
+    return Whisper(card=cards.the_rest(drawn(own[:MOST_IN_ONE], left, ctx.now).parts))
 
 
 def _told_as(ctx: Ctx) -> list[str]:

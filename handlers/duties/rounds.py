@@ -8,14 +8,13 @@ nor repeats one.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Any
 
 from chat.language import speaking
 from handlers.duties import cards
 from handlers.duties.asking import explained, said_once
 from handlers.duties.kinds import Kinds
 from handlers.duties.ladder import ToldLately, may_be_told_at, next_midnight
+from handlers.duties.pieces import MOST_IN_ONE, Piece, drawn
 from handlers.duties.routing import Receiver
 from handlers.duties.turns import Turn, climb, go_on, turns
 from handlers.rulebook import Rulebook
@@ -26,7 +25,6 @@ from store.models import OutboxMessage
 from store.models.duties import Nudge
 from store.queries import duties
 
-_MOST_IN_ONE = 8  # pieces of a message, so that no platform must cut it; the others are counted under them
 _LONGEST_WEEK = timedelta(days=8)
 
 
@@ -106,17 +104,15 @@ def _may_be_told(turn: Turn, receiver: Receiver, lately: Sequence[datetime], now
 
 async def _tell(session: Session, receiver: Receiver, own: Sequence[Turn], now: datetime) -> OutboxMessage:
     """One message about everything, the most urgent first."""
-    ordered = sorted(_that_fit(receiver, own), key=lambda one: (one.duty.due_at, one.duty.id))
-    person, more = receiver.person, len(own) - len(ordered)
+    urgent_first = sorted(own, key=lambda one: (one.duty.due_at, one.duty.id))
+    fit = _that_fit(receiver, own)
+    left = [one.duty.id or 0 for one in urgent_first if one.duty.id not in fit]
+    person = receiver.person
     with speaking(person.language, person.zone) if person else speaking("sv"):
-        parts, ordered = said_once(explained(receiver, ordered))
-        pieces = [list(some) for _name, some in groupby(ordered, key=lambda one: one.kind.name)]
-        several = more + sum(1 if some[0].kind.stands_together else len(some) for some in pieces)
-        parts += [part for some in pieces for part in _parts(some, now, several=several)]
-        if more:
-            parts += cards.and_more(more, everything="mina-konton" if person else "lage")
-        about = ordered[0].kind.about([one.matter for one in pieces[0]])
-        card = cards.reminder(several, about, parts)
+        shown = explained(receiver, [one for one in urgent_first if one.duty.id in fit])
+        reason, ordered = said_once(shown)
+        pieces = drawn([Piece(one.kind, one.matter) for one in ordered], left, now)
+        card = cards.reminder(pieces.several, pieces.about, [*reason, *pieces.parts])
     return await outbox.put(
         session,
         OutboxMessage(
@@ -129,8 +125,8 @@ async def _tell(session: Session, receiver: Receiver, own: Sequence[Turn], now: 
     )
 
 
-def _that_fit(receiver: Receiver, own: Sequence[Turn]) -> list[Turn]:
-    """What one message has room for; those that stand in one piece always fit.
+def _that_fit(receiver: Receiver, own: Sequence[Turn]) -> set[int | None]:
+    """The duties that one message has room for; those that stand in one piece always fit.
 
     What somebody has never been told of goes before what comes again; then what cannot wait before the
     rest, and what keeps on until it is done.
@@ -143,10 +139,5 @@ def _that_fit(receiver: Receiver, own: Sequence[Turn]) -> list[Turn]:
             not turn.kind.keeps_on,
         )
     )
-    left_out = {turn.duty.id for turn in apart[_MOST_IN_ONE:]}
-    return [turn for turn in own if turn.duty.id not in left_out]
-
-
-def _parts(own: Sequence[Turn], now: datetime, *, several: int) -> list[Any]:
-    """What one kind says of its own, one after the other."""
-    return own[0].kind.parts([one.matter for one in own], now, several=several)
+    left_out = {turn.duty.id for turn in apart[MOST_IN_ONE:]}
+    return {turn.duty.id for turn in own} - left_out

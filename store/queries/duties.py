@@ -22,6 +22,11 @@ async def get(session: Session, duty_id: int) -> Duty | None:
     return await session.get(Duty, duty_id, with_for_update=True)
 
 
+async def by_ids(session: Session, ids: Collection[int]) -> list[Duty]:
+    """The duties with those numbers."""
+    return list(await session.exec(select(Duty).where(col(Duty.id).in_(ids))))
+
+
 async def open_(session: Session, duty: Duty) -> Duty:
     """A new duty. IntegrityError when there is one of that kind, subject and period."""
     session.add(duty)

@@ -20,6 +20,7 @@ VALUES = {
     "case": st.integers(1, 2**31 - 1),
     "account": st.integers(1, 2**31 - 1),
     "duty": st.integers(1, 2**31 - 1),
+    "duties": st.lists(st.integers(1, 2**31 - 1), min_size=1, max_size=80).map(tuple),
     "pause": st.integers(1, 2**31 - 1),
     "post": st.integers(1, 2**31 - 1),
     "at": st.none() | st.datetimes(timezones=st.just(UTC)),

@@ -5,15 +5,17 @@ noted as it passes, so that a script can look at its fields.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
 from bot.app import App, build
+from bot.channels.slack import answering
 from bot.channels.slack.adapter import SlackChannel
 from bot.settings import Settings
 from chat.cards import Card
@@ -24,7 +26,7 @@ from handlers.rulebook import Rulebook
 from policy.profile import Profile
 from store.models import Person, Unit
 from tests import world as worlds
-from tests.slack import cast
+from tests.slack import cast, deliver, views
 from tests.slack.cast import UNIT_CHANNEL, slack_id
 from tests.slack.deliver import Http, Socket
 from tests.slack.hands import Hands
@@ -35,6 +37,7 @@ from tests.talk import Standing, Talk, form_text
 from tests.world import TestClock, World
 
 Delivery = Literal["http", "socket"]
+_PATIENCE = 20.0  # seconds
 
 
 class Noting:
@@ -118,6 +121,17 @@ async def read_cast(world: World, session: Any) -> None:
     keys = {person[0]: key for key, person in worlds.CAST.items()}
     world.people |= {keys[one.name]: one for one in await session.exec(select(Person)) if one.name in keys}
     world.units |= {one.name: one for one in await session.exec(select(Unit))}
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """While the program and Slack wait as long as a busy machine needs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answering, "PATIENCE", _PATIENCE)
+        patch.setattr(answering, "PATIENCE_SENT", _PATIENCE)
+        patch.setattr(deliver, "ANSWER_WITHIN", 2 * _PATIENCE)
+        patch.setattr(views, "TRIGGER_LIVES", 3 * _PATIENCE)
+        yield
 
 
 class SlackTalk(Talk):

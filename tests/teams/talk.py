@@ -5,14 +5,16 @@ passes, so that a script can look at its fields.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from pydantic import SecretStr
 
 from bot.app import App, build
+from bot.channels.teams import answering, asked
 from bot.channels.teams.adapter import TeamsChannel
 from bot.channels.teams.render import OURS
 from bot.settings import Settings
@@ -24,7 +26,7 @@ from policy.profile import Profile
 from tests import world as worlds
 from tests.slack.talk import Noting, read_cast
 from tests.talk import Standing, Talk, form_text
-from tests.teams import cards, state
+from tests.teams import cards, deliver, state
 from tests.teams.cast import UNIT_CHANNEL, aad_id, teams_id
 from tests.teams.cloud import Cloud
 from tests.teams.deliver import Http
@@ -35,6 +37,7 @@ from tests.teams.workspace import APP, TENANT, Json, Message, View
 from tests.world import TestClock, World
 
 Forms = Literal["dialog", "card"]
+_PATIENCE = 20.0  # seconds
 _BARE: Json = {"type": "AdaptiveCard", "version": "1.5", "body": []}
 """Where a press is forged by somebody before whom nothing stands: a form opens in the place of a card."""
 
@@ -101,7 +104,18 @@ async def talking(
         async with app.database.reading() as session:
             await read_cast(world, session)
         http = Http(teams, address, lambda url: f"Bearer {cloud.token(service_url=url)}")
-        yield TeamsTalk(world, teams, Hands(teams, http), noting, channel)
+        with patient():
+            yield TeamsTalk(world, teams, Hands(teams, http), noting, channel)
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """While the program and Teams wait as long as a busy machine needs."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (answering, asked):
+            patch.setattr(module, "_PATIENCE", _PATIENCE)
+        patch.setattr(deliver, "ANSWER_WITHIN", 2 * _PATIENCE)
+        yield
 
 
 class TeamsTalk(Talk):

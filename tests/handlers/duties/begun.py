@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+from handlers.duties.pieces import MOST_IN_ONE
 from handlers.overview.lists import PAGE as PAGE_OF_LIST
 from handlers.register.addresses import parse_address
 from store.models import Account, Duty
@@ -113,6 +114,14 @@ async def not_run(talk: Talk) -> None:
     """Nobody has answered the question about posts for weeks: Bo and the unit are asked what to do."""
     await account(talk)
     await _weeks_without(talk.world)
+    await at(talk, MONDAY)
+
+
+async def nine_comments(talk: Talk) -> None:
+    """Alva is asked to answer one more comment than a message has room for."""
+    await account(talk)
+    for number in range(MOST_IN_ONE + 1):
+        await talk("olle", f"/kommentar {PAGE}/posts/{number}")
     await at(talk, MONDAY)
 
 

@@ -33,7 +33,8 @@ DECIDERS = "Det kan bara de som beslutar i ärendet göra"
 WHOLE = "Bara informationsenheten ser alla konton"
 TELLERS = "Det kan bara den som berättade om inlägget göra"
 NOBODY = "Det finns ingen annan som kan ta över"
-REFUSED = (THEIRS, MANAGERS, UNITS, BOS, DECIDERS, WHOLE, TELLERS, NOBODY)
+OVER = "Det behöver du inte göra längre"
+REFUSED = (THEIRS, MANAGERS, UNITS, BOS, DECIDERS, WHOLE, TELLERS, NOBODY, OVER)
 
 
 @dataclass(frozen=True)
@@ -250,6 +251,13 @@ SCRIPTS = (
         guidelines.Revised,
         {"changed": "Ny text om barn på bild."},
         "gick igenom riktlinjerna",
+    ),
+    Script(
+        duties.Further,
+        begun.nine_comments,
+        "alva",
+        "Visa nästa",
+        {**dict.fromkeys(PEOPLE, "Fler påminnelser"), "olle": OVER},
     ),
     Script(
         duties.Later, begun.monday, "alva", LATER, all_but_olle(ASKS), duties.Later, {"when": "today"}, AGAIN

@@ -1,5 +1,6 @@
 """What stands in one message, and how many messages somebody gets."""
 
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 
 from chat.cards import Text
 from chat.inbound import Press
+from handlers.duties import actions as duty_actions
 from handlers.duties.routing import UNIT
+from handlers.posting import actions as posting
 from policy.profile import Profile
 from store.models import Duty, Nudge, OutboxMessage
 from store.models.duties import Outcome
@@ -19,7 +22,7 @@ from tests.accounts import add_account
 from tests.handlers.duties.told import add_comment, nudges
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
-from tests.talk import Talk, find_button, sees
+from tests.talk import Standing, Talk, find_button, presses, sees, sees_not
 from tests.world import World
 
 MONDAY = datetime(2027, 3, 8, 8, tzinfo=UTC)
@@ -74,8 +77,42 @@ async def test_more_than_one_message_has_room_for_is_counted_in_it(talk: Talk, w
     await talk("alva", sees("25 påminnelser"))
     assert talk.seen("alva").count("har ni publicerat den här veckan?") == 8
     assert len(await nudges(world, f"person:{world.alva.id}")) == 25
-    shown = [one.payload for message in talk.buttons("alva") for one in message]
-    assert 'guide.run {"key":"mina-konton"}' in " ".join(shown)
+    for shown, more in ((16, "Det finns 9 till."), (24, "Det finns 1 till."), (25, "")):
+        await talk("alva", presses("Visa nästa"), sees(more))
+        assert talk.seen("alva").count("har ni publicerat den här veckan?") == shown
+    assert "Visa nästa" not in [one.label for one in talk.buttons("alva")[-1]]
+    assert [len(asked) for asked in map(asked_about, talk.buttons("alva"))] == [8, 8, 8, 1]
+    assert len(set().union(*map(asked_about, talk.buttons("alva")))) == 25
+
+
+async def test_what_is_done_meanwhile_is_not_among_the_next(talk: Talk, world: World) -> None:
+    for number in range(9):
+        await add_account(world, f"Konto {number}", owner="alva")
+    world.clock.at = MONDAY
+    await sweep(world)
+    await until(world, THURSDAY)
+    (last,) = {one.id for one in await all_duties(world, "posting")} - asked_about(talk.buttons("alva")[-1])
+    async with world.database.transaction() as session:
+        duties.close(session, await session.get_one(Duty, last), THURSDAY, Outcome.DONE)
+    await talk("alva", presses("Visa nästa"), sees("Det behöver du inte göra längre."))
+
+
+async def test_the_next_are_for_those_whom_they_are_about(talk: Talk, world: World) -> None:
+    """The button forged by an outsider, with duties of somebody's; and with numbers that there are not."""
+    await add_account(world, "Lönnen", owner="alva")
+    world.clock.at = MONDAY
+    await sweep(world)
+    numbers = tuple(one.id or 0 for one in await all_duties(world, "posting"))
+    await talk.send("olle", Press(payload=duty_actions.Further(duties=numbers).pack()))
+    await talk("olle", sees("Det behöver du inte göra längre."), sees_not("Lönnen"))
+    await talk.send("alva", Press(payload=duty_actions.Further(duties=(*numbers, 2**31 - 1)).pack()))
+    await talk("alva", sees("Fler påminnelser"), sees("Lönnen"))
+
+
+def asked_about(message: list[Standing]) -> set[int]:
+    """The duties whose buttons stand in a message."""
+    found = (re.search(r'"duty":(\d+)', one.payload) for one in message)
+    return {int(one.group(1)) for one in found if one}
 
 
 async def test_what_was_never_told_goes_before_what_comes_again(talk: Talk, world: World) -> None:

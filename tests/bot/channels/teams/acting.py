@@ -17,10 +17,9 @@ from tests.teams.workspace import BOT_USER, Conversation, Json, Message
 
 ALVA, BO, CLEO, FIA, GUN, OLLE = (teams_id(one) for one in ("alva", "bo", "cleo", "fia", "gun", "olle"))
 APPLESS, VISITOR, FOREIGNER = (teams_id(one) for one in (WITHOUT_APP, GUEST, STRANGER))
-PATIENT = 8.0
-HURRIED = 0.9
-"""So long the program waits before it says that it takes longer, in these tests."""
-SLOW = 1.9
+PATIENT = 20.0
+HURRIED = 0.05
+"""Seconds that the program waits for slow work before it says that it takes longer, in these tests."""
 
 
 class Acting:
@@ -29,8 +28,11 @@ class Acting:
     def __init__(self, talk: TeamsTalk) -> None:
         self.talk, self.hands, self.teams = talk, talk.hands, talk.teams
         self.space = talk.teams.workspace
+        self._held: asyncio.Event | None = None
 
     async def settle(self) -> None:
+        """Until all is done, also the work that was slow."""
+        self.release()
         await self.talk.settle()
 
     def dm(self, user: str) -> list[str]:
@@ -72,15 +74,26 @@ class Acting:
         data = {OURS: {"verb": "press", "payload": payload, "message": message}}
         return await self.invoke(user, "task/fetch", {"data": data})
 
-    def slow(self, seconds: float = SLOW) -> None:
-        """From now on the work on each event takes so long."""
-        real = self.talk.noting.handle
+    def slow(self) -> None:
+        """From now on the work on each event waits until it is released."""
+        real, held = self.talk.noting.handle, asyncio.Event()
 
         async def handle(event: Event) -> Reply:
-            await asyncio.sleep(seconds)
+            await held.wait()
             return await real(event)
 
+        self._held = held
         self._replace(handle)
+
+    def release(self) -> None:
+        """What was slow goes on."""
+        if self._held:
+            self._held.set()
+
+    @property
+    def holds(self) -> bool:
+        """Whether slow work has not been let go on."""
+        return self._held is not None and not self._held.is_set()
 
     def fails(self, fault: Exception) -> None:
         """From now on the dispatch raises."""

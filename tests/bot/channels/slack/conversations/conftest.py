@@ -11,7 +11,7 @@ from tests import tables
 from tests.slack import cast
 from tests.slack.server import FakeSlack
 from tests.slack.state import Stopped
-from tests.slack.talk import SlackTalk, talking
+from tests.slack.talk import SlackTalk, patient, talking
 from tests.world import World
 
 
@@ -26,7 +26,8 @@ async def talk(
         FakeSlack() as slack,
         talking(cast.exempelkommun(slack), tmp_path, request.param, rules) as made,
     ):
-        yield made
+        with patient():
+            yield made
 
 
 @pytest.fixture
