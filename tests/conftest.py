@@ -32,5 +32,7 @@ async def world(tmp_path: Path, rules: Profile) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-def talk(world: World) -> Talk:
-    return Talk(world)
+def talk(request: pytest.FixtureRequest, world: World) -> Talk:
+    made = Talk(world)
+    made.is_as_built = "monkeypatch" not in request.fixturenames
+    return made

@@ -7,9 +7,15 @@ The same conversations are held in each look: with ordinary answers, and with th
 that pass. What no `keeps` names is there, too, under a number and its title.
 """
 
+import asyncio
+import fcntl
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
 
 from bot.channels.base import DeliveryError
 from chat.inbound import Press
@@ -22,8 +28,10 @@ from tests import world as worlds
 from tests.scripts import CHANNEL, PURPOSE, RUNNING, account, number
 from tests.sweeping import sweep
 from tests.talk import fills, find_button, presses
-from tests.visitor import Gallery, Look, Visitor, keeps, keeps_form, usual, writes
+from tests.visitor import LOOKS, Gallery, Look, Visitor, keeps, keeps_form, usual, writes
 from tests.world import MONDAY, World
+
+_STORED = TypeAdapter(Gallery)
 
 
 async def of(folder: Path, look: Look) -> Gallery:
@@ -35,6 +43,19 @@ async def of(folder: Path, look: Look) -> Gallery:
         for chapter in CHAPTERS:
             await chapter(visitor)
         return visitor.close()
+
+
+def held(factory: pytest.TempPathFactory, look: str) -> Gallery:
+    """The same by the look's name, held once for all that ask in one run of the tests, in any process."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    kept = shared / f"gallery-{look}.json"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            made = asyncio.run(of(factory.mktemp("gallery"), LOOKS[look]))
+            kept.write_bytes(_STORED.dump_json(made))
+    return _STORED.validate_json(kept.read_bytes())
 
 
 async def rename(world: World, look: Look) -> None:

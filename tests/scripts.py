@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.remembered import remembered
 from tests.talk import Talk, fills, presses
 
 PURPOSE = {
@@ -51,25 +52,29 @@ async def fill_all(talk: Talk, who: str = "alva", **other: Any) -> None:
     await talk(who, fills(talk_manager=True, talk_information_unit=True))
 
 
-async def applied(talk: Talk, who: str = "alva", **other: Any) -> None:
+@remembered
+async def applied(talk: Talk, /, who: str = "alva", **other: Any) -> None:
     """Sent to the manager."""
     await fill_all(talk, who, **other)
     await talk(who, presses("Skicka ansökan"))
 
 
-async def with_the_unit(talk: Talk, **other: Any) -> None:
+@remembered
+async def with_the_unit(talk: Talk, /, **other: Any) -> None:
     """Approved by the manager, waiting for the information unit."""
     await applied(talk, **other)
     await talk("bo", presses("Godkänn"))
 
 
-async def approved(talk: Talk, **other: Any) -> None:
+@remembered
+async def approved(talk: Talk, /, **other: Any) -> None:
     """Approved by both."""
     await with_the_unit(talk, **other)
     await talk("fia", presses("Ta ärendet"), presses("Godkänn"))
 
 
-async def live(talk: Talk, address: str = "https://www.facebook.com/lonnenexempelkommun") -> None:
+@remembered
+async def live(talk: Talk, /, address: str = "https://www.facebook.com/lonnenexempelkommun") -> None:
     """In the register."""
     await approved(talk)
     await talk("alva", presses("Nästa steg"))

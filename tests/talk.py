@@ -40,6 +40,8 @@ class Talk:
         self.forms: dict[str, Form] = {}
         self.errors: dict[str, dict[str, str]] = {}
         self.whispers: dict[str, list[Card]] = {}
+        self.is_as_built = True
+        """Whether the test patches nothing in the program."""
 
     async def __call__(self, who: str, *acts: str | Act) -> None:
         """Let a person do one thing after the other; a plain string is a command that they type."""

@@ -4,7 +4,6 @@ It is not Slack: the frames, and the inputs in modals, are drawn in `slack/draw.
 folder of the test's own, or with `PICTURES=docs` to where the documents show them.
 """
 
-import asyncio
 import json
 import os
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from tests import gallery as galleries
 from tests.e2e.demo import ROOT
 from tests.e2e.node import SLACK, node
 from tests.slack.workspace import Json
-from tests.visitor import Gallery, usual
+from tests.visitor import Gallery
 
 CAPTION = (
     "Drawn by the package slack-blocks-to-jsx from what the bot sends. The frame of a window and its fields "
@@ -45,7 +44,7 @@ PICTURES = {
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a page for each picture."""
     folder = tmp_path_factory.mktemp("pictures")
-    gallery = asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), usual))
+    gallery = galleries.held(tmp_path_factory, "usual")
     with speaking("sv"):
         pages = [
             {"name": name, "caption": CAPTION, "shown": [shown(gallery, *one) for one in several]}

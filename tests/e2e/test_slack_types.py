@@ -1,6 +1,5 @@
 """Every card and form of the gallery has the types that Slack publishes for TypeScript, `@slack/types`."""
 
-import asyncio
 import json
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,6 @@ from tests import gallery as galleries
 from tests.bot.channels.slack.framed import framed
 from tests.e2e.node import PACKAGES, node
 from tests.slack.workspace import Json
-from tests.visitor import strange, usual
 
 # In the views of @slack/types any block is as good as a known one, so that nothing in it is looked at.
 BEGINNING = """\
@@ -33,8 +31,7 @@ WRONG = {
 @pytest.fixture(scope="module")
 def constants(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """A line of TypeScript for each different thing that is sent to Slack."""
-    folders = [(look, tmp_path_factory.mktemp("gallery")) for look in (usual, strange)]
-    shown = [framed(asyncio.run(galleries.of(folder, look))) for look, folder in folders]
+    shown = [framed(galleries.held(tmp_path_factory, look)) for look in ("usual", "strange")]
     blocks = [message.blocks for one in shown for message in one.messages.values()]
     views = [view for one in shown for view in one.views.values()]
     found = [constant("KnownBlock[]", several) for several in blocks]

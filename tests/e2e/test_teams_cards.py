@@ -1,6 +1,5 @@
 """Every card and form of the gallery is read by Microsoft's own package `adaptivecards`, without a remark."""
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -30,7 +29,7 @@ WRONG: dict[str, Callable[[Json], Any]] = {
 
 @pytest.fixture(scope="module", params=LOOKS)
 def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), LOOKS[request.param]))
+    return galleries.held(tmp_path_factory, request.param)
 
 
 def test_all_of_the_gallery_is_read(gallery: Gallery, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ than the package is drawn there, too. The pictures go to a folder of the test's 
 to where the documents show them.
 """
 
-import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from chat.language import speaking
 from tests import gallery as galleries
 from tests.bot.channels.teams.framed import Json, drawn, message
 from tests.e2e.demo import ROOT
-from tests.visitor import Gallery, usual
+from tests.visitor import Gallery
 
 FRAME = Path(__file__).parent / "teams" / "frame.html"
 CAPTION = (
@@ -47,7 +46,7 @@ BROKEN = """all => all
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), usual))
+    return galleries.held(tmp_path_factory, "usual")
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -10,6 +10,7 @@ from store.models import Account, Duty
 from store.models.duties import DutyKind, Outcome
 from tests.accounts import add_account
 from tests.handlers.overview.standings import several
+from tests.remembered import remembered
 from tests.scripts import applied
 from tests.sweeping import sweep
 from tests.talk import Talk, fills, presses
@@ -33,7 +34,8 @@ async def at(talk: Talk, moment: datetime) -> None:
             await asyncio.sleep(0.01)
 
 
-async def account(talk: Talk) -> None:
+@remembered
+async def account(talk: Talk, /) -> None:
     """A live account that Alva has and Cleo steps in for; Monday at nine."""
     talk.world.clock.at = MONDAY
     number = await add_account(talk.world, NAME, "alva", "cleo")
@@ -42,82 +44,95 @@ async def account(talk: Talk) -> None:
         found.url, found.address_key = PAGE, parse_address(PAGE).key
 
 
-async def monday(talk: Talk) -> None:
+@remembered
+async def monday(talk: Talk, /) -> None:
     """Alva is asked about the day."""
     await account(talk)
     await at(talk, MONDAY)
 
 
-async def thursday(talk: Talk) -> None:
+@remembered
+async def thursday(talk: Talk, /) -> None:
     """Alva is asked about the week's posts, too."""
     await monday(talk)
     await at(talk, THURSDAY)
 
 
-async def published(talk: Talk) -> None:
+@remembered
+async def published(talk: Talk, /) -> None:
     """Alva has told of one of the week's two posts."""
     await thursday(talk)
     await talk("alva", presses("Vi har publicerat"))
 
 
-async def week_over(talk: Talk) -> None:
+@remembered
+async def week_over(talk: Talk, /) -> None:
     """Cleo is asked about the week's posts."""
     await thursday(talk)
     await at(talk, NEXT_MONDAY)
 
 
-async def comment(talk: Talk) -> None:
+@remembered
+async def comment(talk: Talk, /) -> None:
     """Olle has told of a comment, and Alva is asked to answer it."""
     await account(talk)
     await talk("olle", f"/kommentar {POST}")
     await at(talk, MONDAY)
 
 
-async def answered(talk: Talk) -> None:
+@remembered
+async def answered(talk: Talk, /) -> None:
     """Alva has answered the comment."""
     await comment(talk)
     await talk("alva", presses("Besvarad"))
 
 
-async def account_shown(talk: Talk) -> None:
+@remembered
+async def account_shown(talk: Talk, /) -> None:
     """Bo looks at how the account stands, and so does Alva."""
     await account(talk)
     await talk("bo", "/mina-konton", presses(NAME))
     await talk("alva", "/mina-konton", presses("Mer"))
 
 
-async def accounts_shown(talk: Talk) -> None:
+@remembered
+async def accounts_shown(talk: Talk, /) -> None:
     """Alva looks at how her accounts stand."""
     await account(talk)
     await talk("alva", "/mina-konton")
 
 
-async def whole_shown(talk: Talk) -> None:
+@remembered
+async def whole_shown(talk: Talk, /) -> None:
     """Fia looks at how all accounts stand, and there is one more than a list has room for."""
     await several(talk.world, PAGE_OF_LIST + 1, Outcome.UNANSWERED)
     await talk("fia", "/lage")
 
 
-async def pause_asked(talk: Talk) -> None:
+@remembered
+async def pause_asked(talk: Talk, /) -> None:
     """Alva has asked Bo for a pause."""
     await account_shown(talk)
     await talk("alva", presses("Pausa kontot"), fills(**REST))
 
 
-async def pause_approved(talk: Talk) -> None:
+@remembered
+async def pause_approved(talk: Talk, /) -> None:
     """Bo has said yes."""
     await pause_asked(talk)
     await talk("bo", presses("Godkänn"))
 
 
-async def not_run(talk: Talk) -> None:
+@remembered
+async def not_run(talk: Talk, /) -> None:
     """Nobody has answered the question about posts for weeks: Bo and the unit are asked what to do."""
     await account(talk)
     await _weeks_without(talk.world)
     await at(talk, MONDAY)
 
 
-async def nine_comments(talk: Talk) -> None:
+@remembered
+async def nine_comments(talk: Talk, /) -> None:
     """Alva is asked to answer one more comment than a message has room for."""
     await account(talk)
     for number in range(MOST_IN_ONE + 1):
@@ -125,31 +140,36 @@ async def nine_comments(talk: Talk) -> None:
     await at(talk, MONDAY)
 
 
-async def guidelines(talk: Talk) -> None:
+@remembered
+async def guidelines(talk: Talk, /) -> None:
     """The information unit is to revise guidelines that have held for more than a year."""
     await at(talk, MONDAY)
 
 
-async def guidelines_ahead(talk: Talk) -> None:
+@remembered
+async def guidelines_ahead(talk: Talk, /) -> None:
     """The same some days before it is due."""
     await at(talk, datetime(2026, 12, 14, 9, tzinfo=UTC))
 
 
-async def decision(talk: Talk) -> None:
+@remembered
+async def decision(talk: Talk, /) -> None:
     """Alva has applied, and Bo is reminded."""
     await applied(talk)
     for day in (1, 2):
         await at(talk, datetime(2027, 3, day, 9, tzinfo=UTC))
 
 
-async def decision_late(talk: Talk) -> None:
+@remembered
+async def decision_late(talk: Talk, /) -> None:
     """Bo has not decided for a week: the information unit is told."""
     await decision(talk)
     for day in (4, 5, 8):
         await at(talk, datetime(2027, 3, day, 9, tzinfo=UTC))
 
 
-async def one_of_each(talk: Talk) -> None:
+@remembered
+async def one_of_each(talk: Talk, /) -> None:
     """Every kind of duty at once."""
     await account(talk)
     await _weeks_without(talk.world)

@@ -11,7 +11,6 @@ from chat.cards import Text
 from chat.inbound import Press
 from handlers.duties import actions as duty_actions
 from handlers.duties.routing import UNIT
-from handlers.posting import actions as posting
 from policy.profile import Profile
 from store.models import Duty, Nudge, OutboxMessage
 from store.models.duties import Outcome

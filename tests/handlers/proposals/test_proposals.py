@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chat.inbound import Press
+from tests.remembered import remembered
 from tests.scripts import live
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, fills, find_button, presses, sees, sees_not
@@ -14,13 +15,18 @@ SELDOM = timedelta(hours=5)
 ASKED = "ingen har svarat om inläggen under 4 veckor. Vad gör vi?"
 
 
-@pytest.fixture
-async def silent(talk: Talk, world: World) -> Talk:
+@remembered
+async def weeks_without_a_word(talk: Talk, /) -> None:
     """Nobody has answered anything for weeks."""
     await live(talk)
-    world.clock.at = datetime(2027, 3, 8, 5, tzinfo=UTC)
-    await sweep(world)
-    await until(world, datetime(2027, 4, 23, 15, tzinfo=UTC), SELDOM)
+    talk.world.clock.at = datetime(2027, 3, 8, 5, tzinfo=UTC)
+    await sweep(talk.world)
+    await until(talk.world, datetime(2027, 4, 23, 15, tzinfo=UTC), SELDOM)
+
+
+@pytest.fixture
+async def silent(talk: Talk) -> Talk:
+    await weeks_without_a_word(talk)
     return talk
 
 

@@ -3,7 +3,6 @@
 So say Slack's own models for Python, the package blockkit, and the two lists of limits kept in the tests.
 """
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -25,7 +24,7 @@ from tests.visitor import LOOKS, Gallery
 
 @pytest.fixture(scope="module", params=LOOKS)
 def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), LOOKS[request.param]))
+    return galleries.held(tmp_path_factory, request.param)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Every card and form of every flow is what Teams takes, also with the longest and strangest answers."""
 
-import asyncio
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -18,7 +17,7 @@ SENDING = {"Action.Execute", "Action.Submit"}
 
 @pytest.fixture(scope="module", params=LOOKS)
 def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return asyncio.run(galleries.of(tmp_path_factory.mktemp("gallery"), LOOKS[request.param]))
+    return galleries.held(tmp_path_factory, request.param)
 
 
 @pytest.fixture(scope="module")
