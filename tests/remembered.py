@@ -50,7 +50,7 @@ def remembered(script: Script[P]) -> Script[P]:
         if type(talk) is not Talk or not talk.is_as_built:
             await script(talk, *args, **given)
             return
-        key = _key(script.__name__, talk, args, given)
+        key = _key(f"{script.__module__}.{script.__qualname__}", talk, args, given)
         if key in _KEPT:
             _put_back(talk, _KEPT[key])
             return

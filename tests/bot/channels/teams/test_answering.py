@@ -50,7 +50,8 @@ def test_the_usual_patience_leaves_time_for_the_way() -> None:
 
 async def test_slow_words_are_taken_in_time_and_answered_later(act: Acting) -> None:
     act.slow()
-    assert in_time(act, await act.hands.say(ALVA, "hjälp"))
+    with hurried():
+        assert in_time(act, await act.hands.say(ALVA, "hjälp"))
     await act.settle()
     assert "Det här kan du göra" in act.dm(ALVA)[-1]
 
@@ -258,8 +259,9 @@ async def test_a_message_that_comes_twice_is_answered_once(act: Acting) -> None:
 
 async def test_a_message_that_comes_again_while_it_is_worked_on_is_answered_once(act: Acting) -> None:
     act.slow()
-    first = await act.hands.say(ALVA, "hjälp")
-    await act.hands.again(first)
+    with hurried():
+        first = await act.hands.say(ALVA, "hjälp")
+        await act.hands.again(first)
     await act.settle()
     assert len(act.dm(ALVA)) == 1
 
