@@ -107,6 +107,19 @@ async def simulate(
     return Simulation(told, is_whole=sweeps.failed == 0)
 
 
+async def lived_until(url: str) -> datetime | None:
+    """The UTC moment of the last sweep that opened something; a demo's clock may be ahead of the real one.
+
+    Raises Unavailable when the database cannot be read.
+    """
+    database = Database(url)
+    try:
+        async with database.reading() as session:
+            return await duties.newest(session)
+    finally:
+        await database.dispose()
+
+
 def on_the_minute(moment: datetime) -> datetime:
     """When the scheduler sweeps at that UTC moment or next: half past each minute."""
     minute = moment.astimezone(UTC).replace(second=0, microsecond=0) + _INTO_IT

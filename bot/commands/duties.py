@@ -13,6 +13,8 @@ from bot.commands.common import at_head, example, settings
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from bot.simulated import Marked
     from bot.simulating import Simulation
     from policy.profile import Profile
@@ -49,7 +51,8 @@ def simulate(first: datetime, last: datetime, file: str | None, answered: bool, 
     versions = _profiles(given.profile)
     changed = _changed(versions, file) if file is not None else None
     zone = ZoneInfo(versions[-1].working.zone.value)
-    now = Clock().now()
+    at_head(given.database_url)
+    now = _now(given.database_url, zone)
     days = _days(first.date(), last.date(), now.astimezone(zone).date())
     before = _simulated(given, versions, days, now, answered)
     after = None if changed is None else _simulated(given, changed, days, now, answered)
@@ -77,6 +80,21 @@ def _marked(before: "Simulation", after: "Simulation | None") -> "list[Marked]":
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
+
+
+def _now(url: str, zone: "ZoneInfo") -> datetime:
+    """The moment from which it is simulated: now; the database's own where its clock was moved ahead."""
+    from bot.simulating import lived_until
+
+    now = Clock().now()
+    there = asyncio.run(lived_until(url))
+    if there is None or there <= now:
+        return now
+    click.echo(
+        f"The clock of this database was moved ahead: it is {there.astimezone(zone):%Y-%m-%d} there.",
+        err=True,
+    )
+    return there
 
 
 def _days(first: date, last: date, today: date) -> tuple[date, date]:
@@ -115,7 +133,6 @@ def _simulated(
     from policy.profile import NoProfileYet
 
     try:
-        at_head(given.database_url)
         return asyncio.run(simulate(given.database_url, versions, *days, now=now, answered=answered))
     except NoProfileYet as fault:
         raise click.ClickException(f"No profile is in force on {days[0]}; give a later day.") from fault

@@ -22,6 +22,11 @@ async def get(session: Session, duty_id: int) -> Duty | None:
     return await session.get(Duty, duty_id, with_for_update=True)
 
 
+async def newest(session: Session) -> datetime | None:
+    """When a duty was last opened, in UTC; None before the first."""
+    return (await session.exec(select(func.max(col(Duty.opened_at))))).one()
+
+
 async def by_ids(session: Session, ids: Collection[int]) -> list[Duty]:
     """The duties with those numbers."""
     return list(await session.exec(select(Duty).where(col(Duty.id).in_(ids))))

@@ -12,7 +12,7 @@ from click.testing import Result
 from handlers.posting.kind import Posting
 from handlers.rulebook import Rulebook
 from policy.loading import load
-from store.models.duties import Opened
+from store.models.duties import Duty, Opened
 from tests.bot.test_cli import run
 from tests.bot.test_sweeping import Unopenable
 from tests.town import build
@@ -162,3 +162,23 @@ def test_nothing_is_simulated_without_a_database(tmp_path: Path) -> None:
     folder = run("duties", "simulate", *YEAR, database_url=f"sqlite+aiosqlite:///{tmp_path}")
     assert folder.exit_code == 1
     assert "kontolots doctor" in folder.output
+
+
+def test_a_database_whose_clock_was_moved_is_simulated_from_its_own_day(tmp_path: Path) -> None:
+    async def make() -> str:
+        made = empty(tmp_path)
+        await build(made, Rulebook([load("standard")]), 1)
+        async with made.transaction() as session:
+            at = datetime(2027, 3, 1, 7, tzinfo=UTC)
+            session.add(Duty(kind="watch", subject="account:1", period="2027-03-01", opened_at=at, due_at=at))
+        await made.dispose()
+        return made.url
+
+    with Runner() as runner:
+        url = runner.run(make())
+    early = run("duties", "simulate", *YEAR, database_url=url)
+    assert early.exit_code != 0
+    assert "it is 2027-03-01 there" in early.output
+    assert "Give today, 2027-03-01, or a later day." in early.output
+    shown = simulated(url, "--from", "2027-03-01", "--to", "2027-03-08")
+    assert "In all: " in shown.output.splitlines()[-1]

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from pytest_asyncio import is_async_test
 
 HERE = Path(__file__).parent
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 FLAGS = [
     "--headless",
     "--no-sandbox",  # CI runs as root, where Chromium has no sandbox; only our own pages are opened

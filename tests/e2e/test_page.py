@@ -62,6 +62,22 @@ async def test_an_application_is_begun_by_keyboard_alone(desk: AtTheDesk) -> Non
     await expect(button).to_be_focused()
 
 
+async def test_an_arrow_before_the_list_has_followed_keeps_what_it_chose(desk: AtTheDesk) -> None:
+    await desk.becomes("alva")
+    line = desk.conversation().get_by_role("combobox")
+    await line.focus()
+    await desk.page.keyboard.type("/n")
+    await expect(desk.conversation().get_by_role("option")).to_have_count(1)
+    await line.evaluate("""(input) => {
+        input.value = "/nyt";
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+    }""")
+    await desk.page.wait_for_timeout(200)
+    await desk.page.keyboard.press("Enter")
+    await expect(line).to_have_value("/nytt-konto ")
+
+
 async def test_a_fault_stands_at_its_field_and_what_was_written_stays(desk: AtTheDesk) -> None:
     await desk.becomes("alva")
     await desk.types("/nytt-konto")

@@ -43,7 +43,9 @@ export class Combobox {
     else this.show(options);
   }
 
+  // What an arrow has chosen stays chosen while the list catches up with what is typed.
   show(options) {
+    const chosen = this.options[this.active]?.value;
     this.options = options;
     this.active = -1;
     const items = options.map((option, nth) => this.item(option, nth));
@@ -57,6 +59,8 @@ export class Combobox {
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.input.removeAttribute("aria-activedescendant");
+    const nth = options.findIndex(({ value }) => value === chosen);
+    if (nth >= 0) this.move(nth);
     announce(counted(options.length));
   }
 
