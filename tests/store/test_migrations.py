@@ -1,6 +1,7 @@
 """Migrations: an empty database gets the models' schema, and a filled one survives."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,44 @@ def put_row(connection: Connection, table: Table) -> dict[str, Any]:
     }
     connection.execute(table.insert().values(row))
     return row
+
+
+def test_words_of_before_are_thinned_in_their_time(tmp_path: Path) -> None:
+    """They count as written when their duty ended, or was opened."""
+    config, engine = at(tmp_path / "a.db")
+    command.upgrade(config, "0006")
+    with engine.begin() as connection:
+        put = next(table for table in tables(engine) if table.name == "duty")
+        row = {one.name: VALUES[one.type.python_type] for one in put.columns if not one.foreign_keys}
+        opened, closed = datetime(2027, 1, 4, tzinfo=UTC), datetime(2027, 1, 8, tzinfo=UTC)
+        for number, ended in ((1, closed), (2, None)):
+            times = {
+                "opened_at": opened.replace(tzinfo=None),
+                "closed_at": ended and ended.replace(tzinfo=None),
+            }
+            connection.execute(put.insert().values(row | times | {"id": number, "period": str(number)}))
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT words_at FROM duty ORDER BY id")).scalars().all()
+    assert [one[:10] for one in found] == ["2027-01-08", "2027-01-04"]
+    engine.dispose()
+
+
+LANDED = {
+    "0001": "bdea683f411f",
+    "0002": "cc143ea777b8",
+    "0003": "1ab272ce6d8d",
+    "0004": "ec426c5bec08",
+    "0005": "453b021a8c74",
+    "0006": "aec225a834f8",
+}
+
+
+@pytest.mark.parametrize("revision", LANDED)
+def test_a_step_that_databases_have_taken_is_not_changed(revision: str) -> None:
+    """What is missing in one is a step of its own: a database that says it is there would never get it."""
+    (file,) = (Path(migrate.__file__).parent / "migrations" / "versions").glob(f"{revision}_*.py")
+    assert sha256(file.read_bytes()).hexdigest().startswith(LANDED[revision])
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:

@@ -61,29 +61,15 @@ def upgrade() -> None:
     with op.batch_alter_table("account") as table:
         table.add_column(sa.Column("posts_per_week", sa.Integer(), nullable=True))
     op.add_column("duty", sa.Column("words", sa.String(), nullable=True))
-    op.add_column("duty", sa.Column("words_at", UtcDateTime(), nullable=True))
-    op.create_index(
-        "ix_duty_words_at",
-        "duty",
-        ["words_at"],
-        unique=False,
-        sqlite_where=sa.text("words IS NOT NULL"),
-        postgresql_where=sa.text("words IS NOT NULL"),
-    )
     with op.batch_alter_table("post") as table:
         table.add_column(sa.Column("taken_back_by_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("taken_back_at", UtcDateTime(), nullable=True))
         table.create_foreign_key(op.f("fk_post_taken_back_by_id"), "person", ["taken_back_by_id"], ["id"])
-        table.add_column(sa.Column("was_outcome", sa.String(length=20), nullable=True))
-        table.add_column(sa.Column("was_closed_at", UtcDateTime(), nullable=True))
-        table.add_column(sa.Column("was_closed_by_id", sa.Integer(), nullable=True))
-        table.create_foreign_key(op.f("fk_post_was_closed_by_id"), "person", ["was_closed_by_id"], ["id"])
     with op.batch_alter_table("cases") as table:
         table.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_cases_deputy_id"), "person", ["deputy_id"], ["id"])
     with op.batch_alter_table("nudge") as table:
         table.add_column(sa.Column("again_at", UtcDateTime(), nullable=True))
-        table.add_column(sa.Column("cannot_at", UtcDateTime(), nullable=True))
         table.drop_constraint(op.f("pk_nudge"), type_="primary")
         table.create_primary_key(op.f("pk_nudge"), ["duty_id", "step", "recipient", "outbox_id"])
     op.create_index(
@@ -99,23 +85,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DELETE FROM post WHERE taken_back_at IS NOT NULL")  # they do not count
     with op.batch_alter_table("post") as table:
-        table.drop_constraint(op.f("fk_post_was_closed_by_id"), type_="foreignkey")
-        table.drop_column("was_closed_by_id")
-        table.drop_column("was_closed_at")
-        table.drop_column("was_outcome")
         table.drop_constraint(op.f("fk_post_taken_back_by_id"), type_="foreignkey")
         table.drop_column("taken_back_at")
         table.drop_column("taken_back_by_id")
-    op.drop_index("ix_duty_words_at", "duty")
     with op.batch_alter_table("duty") as table:
-        table.drop_column("words_at")
         table.drop_column("words")
     op.drop_index("uq_nudge_once", "nudge")
     op.execute("DELETE FROM nudge WHERE again_at IS NOT NULL")  # one reminder a rung, as before
     with op.batch_alter_table("nudge") as table:
         table.drop_constraint(op.f("pk_nudge"), type_="primary")
         table.create_primary_key(op.f("pk_nudge"), ["duty_id", "step", "recipient"])
-        table.drop_column("cannot_at")
         table.drop_column("again_at")
     op.drop_index("ix_duty_kind_due_at", table_name="duty")
     with op.batch_alter_table("cases") as table:
