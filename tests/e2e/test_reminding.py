@@ -50,3 +50,17 @@ async def test_a_week_passes(monday: AtTheDesk, tmp_path: Path) -> None:
     await desk.sees("2 av 2, så långt ni har berättat")
     await expect(desk.conversation().get_by_text("Följer reglerna").last).to_be_visible()
     await desk.page.screenshot(path=pictures / "my-accounts.png")
+
+
+async def test_more_comments_than_a_message_has_room_for(monday: AtTheDesk, tmp_path: Path) -> None:
+    pictures = ROOT / os.environ["PICTURES"] if "PICTURES" in os.environ else tmp_path
+    desk = monday
+    await desk.becomes("alva")
+    for number in range(9):
+        await desk.types(f"/kommentar https://mastodon.example/@exempelbiblioteket/10{number}")
+        await expect(desk.conversation().get_by_text("kommentaren är noterad")).to_have_count(number + 1)
+    await desk.becomes("jon")
+    await moves(desk, HOUR)
+    await desk.presses("Visa nästa")
+    await desk.sees("Fler påminnelser")
+    await desk.page.screenshot(path=pictures / "reminding-next.png")
