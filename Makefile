@@ -1,8 +1,9 @@
 # Kontolots. POSIX make and Python 3.11 or newer are all that it needs; `make` lists the targets.
 
 PYTHON ?= python3
-# Processes that the tests are run in; 0 for the one that a debugger can be put on.
-WORKERS ?= auto
+# Processes that the tests are run in, one more than there are processors, since some tests wait; 0 for the one that
+# a debugger can be put on.
+WORKERS ?= $$(expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # What to run or how: make test ARGS="-k apply"
 ARGS ?=
 
@@ -47,7 +48,7 @@ e2e: ## run the browser tests, in Debian's Chromium
 	@$(DEV)
 	@sh tests/tools/chromium.sh
 	@sh tests/tools/node.sh
-	$(PYTEST) tests/e2e $(ARGS)
+	$(PYTEST) tests/e2e -n 2 --dist loadfile $(ARGS)
 
 format: ## format the code, and mend what ruff can mend
 	@$(DEV)

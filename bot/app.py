@@ -20,6 +20,8 @@ from bot.dispatch import Dispatch
 from bot.people import People
 from bot.scheduler import sweeps
 from bot.settings import LOOPBACK, Settings, check
+from bot.web.calendar import calendar_route
+from bot.web.coverage import coverage_routes
 from bot.web.health import health_routes
 from chat.language import _
 from handlers.registry import TABLE, Registry
@@ -69,6 +71,7 @@ class App:
                 self.dispatch.policy,
                 list(self.channels.values()),
                 self.delivery.wake,
+                self.people.see_who_left,
             )
             scheduler.start()
             undo.push_async_callback(scheduler.end)
@@ -103,6 +106,7 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
     policy = Rulebook([load(name) for name in settings.profile])
     people = People(database, clock, channels)
     dispatch = Dispatch(database, registry, policy, clock, channels, people, delivery.wake)
+    dispatch.public_url = settings.public_url
     web_chat.attach(dispatch)
     http = web.Application()
     guard.secure(http)
@@ -112,6 +116,8 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
         platform.attach(dispatch, people)
         http.add_routes(platform.routes())
     http.add_routes(health_routes(database, channels))
+    http.add_routes([calendar_route(database, clock)])
+    http.add_routes(coverage_routes(database, clock, policy))
     return App(settings, clock, database, registry, channels, delivery, dispatch, people, http)
 
 

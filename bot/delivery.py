@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.channels.base import INFORMATION_UNIT, Channel, DeliveryError, Letter
 from bot.clock import Clock
-from chat.cards import Card
+from chat.cards import Card, stored
 from chat.language import speaking
 from handlers.guide import cards as guide_cards
 from store import log, outbox
@@ -120,6 +120,9 @@ class Delivery:
         async with self._database.reading() as session:
             ways = await self._ways(session, message)
             reader = await people.get(session, message.person_id)
+        if reader is not None and not reader.active:
+            await self._leave_out(message)
+            return
         try:
             if not ways and reader is not None and message.updates_id is None:
                 ways = await self._found(reader)
@@ -128,6 +131,12 @@ class Delivery:
             await self._failed(message, fault)
             return
         await self._freshen(message)
+
+    async def _leave_out(self, message: OutboxMessage) -> None:
+        """Its reader has left since it was written: nothing is sent to them, nor told of it."""
+        async with self._database.transaction() as session:
+            await outbox.mark_failed(session, message.id or 0, "the reader has left", again_at=None)
+            await self._keep(session, message)
 
     async def _send_by_one(self, message: OutboxMessage, ways: Sequence[_Way]) -> None:
         """Send it by the first way that is open. Raises DeliveryError when there is none, or not now."""
@@ -168,6 +177,14 @@ class Delivery:
                 conversation=conversation,
                 message=reference,
             )
+            await self._keep(session, message)
+
+    async def _keep(self, session: Session, message: OutboxMessage) -> None:
+        """Of a card that holds a secret, its title alone is kept when nothing more is to be done with it."""
+        if message.role == outbox.TOLD_ONCE:
+            card = stored(message.card)
+            kept = Card(title=card.title if card else f"#{message.id}")
+            await outbox.replace_card(session, message.id or 0, kept.model_dump_json())
 
     async def _freshen(self, message: OutboxMessage) -> None:
         """Whom the message told that something moved has their home drawn anew (decision 13)."""
@@ -235,6 +252,8 @@ class Delivery:
                 # Waiting is no try, or there would be none left when the channel works again. It counts until
                 # the waits are long enough, and once at least: then it is looked for, as it may have arrived.
                 failed.attempts = max(message.attempts, min(message.attempts + 1, _OUTAGE_COUNTS))
+            if given_up:
+                await self._keep(session, message)
             if given_up and message.updates_id is None:
                 await self._tell_of(session, message, str(fault), now)
 

@@ -65,6 +65,8 @@ class Dispatch:
         self._clock = clock
         self._channels = channels
         self._wake_delivery = wake_delivery
+        self.public_url = ""
+        """Where people reach this program by its pages; empty where they do not."""
 
     async def handle(self, event: Event) -> Reply:
         """Answer an event: a form, faults, a whisper, or Nothing when the answer goes by the outbox.
@@ -96,8 +98,9 @@ class Dispatch:
         person = await self._people.of(sender)
         if person is None or not person.active:
             return []
-        async with self._database.reading() as session:
-            return await finding.find(session, lookup.of, lookup.query)
+        with speaking(person.language, person.zone):
+            async with self._database.reading() as session:
+                return await finding.find(session, lookup.of, lookup.query, self._clock.now())
 
     async def named(self, of: SearchOf, rows: Sequence[str]) -> list[Option]:
         """Rows by their numbers, with the labels that a search shows; unknown ones are left out."""
@@ -234,6 +237,7 @@ class Dispatch:
             shared=shared,
             roles=frozenset(await people.roles(session, stored_id(person.id))),
             commands=self.registry.summaries,
+            public_url=self.public_url,
         )
 
     async def _deliver_later(self, ctx: Ctx, event: Event, reply: Reply) -> Reply:

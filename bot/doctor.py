@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr
@@ -15,7 +16,8 @@ from bot.channels.slack import doctor as slack
 from bot.channels.teams import doctor as teams
 from bot.clock import Clock
 from bot.findings import Finding, fault, good, note
-from bot.settings import BadSettings, Settings, check, idle
+from bot.settings import LOOPBACK, BadSettings, Settings, check, idle
+from handlers.hand_over import unit
 from policy import loading
 from policy.profile import NoProfileYet, in_force
 from store import migrate
@@ -54,6 +56,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     except BadSettings as bad:
         yield fault("settings", "cannot be run with", str(bad))
     yield from (note("settings", sentence) for sentence in idle(settings))
+    if urlsplit(settings.public_url).scheme == "http" and not _is_here(settings.public_url):
+        do = "Give KONTOLOTS_PUBLIC_URL an address with https://, and let the proxy answer there."
+        yield fault("public address", "is without encryption, and whoever has an address is let in", do)
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in LOOPBACK
 
 
 def _zone() -> Finding:
@@ -127,6 +136,9 @@ def _schema(url: str) -> Finding:
 async def _unit(settings: Settings, database: Database | None) -> Finding:
     """Whether there is anybody to decide."""
     subject = "information unit"
+    if database is not None and await _is_emptied(database):
+        do = "Put somebody in their place where its people are named: in Slack, in Teams, or by an import."
+        return fault(subject, "the last of it has left, so nothing can be decided", do)
     if settings.slack != "off" and (settings.slack_unit_usergroup or settings.slack_unit_members):
         return good(subject, "follows Slack")
     if settings.teams != "off" and settings.teams_unit_conversation:
@@ -142,6 +154,11 @@ async def _unit(settings: Settings, database: Database | None) -> Finding:
         "with Teams on, KONTOLOTS_TEAMS_UNIT_CONVERSATION."
     )
     return fault(subject, "nobody is in it, so no application can be decided", do)
+
+
+async def _is_emptied(database: Database) -> bool:
+    async with database.reading() as session:
+        return await unit.is_emptied(session)
 
 
 # ------------------------------------------------------------------------------ secrets

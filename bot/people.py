@@ -20,6 +20,9 @@ logger = structlog.get_logger()
 _LOOKED_UP_HOLDS = timedelta(hours=24)
 """So long is believed what a channel said of somebody: a manager who changes is known the day after."""
 
+_ASKED_AT_ONCE = 20  # people, each ten minutes: some thousands a day, and few beside a platform's limits
+_BELIEVED = 3  # so many of them may have left, however few were asked about
+
 
 class UnknownPerson(LookupError):
     """The channel does not know who this is."""
@@ -79,6 +82,31 @@ class People:
             if person is not None:
                 chain = f"person:{person.id}"
                 await log.append(session, self._clock.now(), chain, "person.left", channel=sender.channel)
+
+    async def see_who_left(self) -> None:
+        """Ask the platforms of some of whom they have not been asked for a day.
+
+        Whoever has left is known to have; of others what is known is brought up to date. Not every platform
+        tells by itself that an account is closed, nor does every word of it arrive.
+        """
+        before = self._clock.now() - _LOOKED_UP_HOLDS
+        async with self._database.reading() as session:
+            several = await people.not_looked_up(session, before, list(self._channels), _ASKED_AT_ONCE)
+        gone = []
+        for one in several:
+            sender = Sender(channel=one.channel, address=one.address)
+            try:
+                if await self._channels[one.channel].has_left(one.address):
+                    gone.append(sender)
+                else:
+                    await self.of(sender)
+            except (DeliveryError, UnknownPerson) as fault:
+                logger.info("not looked up", channel=one.channel, kind=type(fault).__name__)
+        if len(gone) > max(_BELIEVED, len(several) // 2):  # of the wrong directory, nobody is known
+            logger.warning("too many have left at once: not believed", left=len(gone), asked=len(several))
+            return
+        for sender in gone:
+            await self.left(sender)
 
     async def unit_is(self, channel: str, addresses: Sequence[str]) -> None:
         """The platform says who the information unit is: they have its role as long as it says so."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -33,8 +33,9 @@ def sweeps(
     policy: Rulebook,
     channels: Sequence[Channel],
     wake_delivery: Callable[[], None],
+    *also: Callable[[], Awaitable[None]],
 ) -> "Sweeps":
-    """The scheduler with its sweeps, not started yet."""
+    """The scheduler with its sweeps, not started yet; `also` is done each ten minutes."""
     scheduler = Sweeps(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
     reminding = _Reminding(database, clock, policy, wake_delivery, lambda: scheduler.is_ending)
 
@@ -68,6 +69,7 @@ def sweeps(
         (forget_words, 6 * 60),
         (refresh_channels, 10),
         (reminding.remind, 1),
+        *((one, 10) for one in also),
     ):
         scheduler.add_job(job, "interval", minutes=minutes, id=job.__name__)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.shapes import BaseUrl, Guid, Level, PageUrl, SlackChannel, SlackGroup, TeamsConversation
+from bot.shapes import BaseUrl, Guid, Level, PageUrl, PublicUrl, SlackChannel, SlackGroup, TeamsConversation
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -40,6 +40,13 @@ class Settings(BaseSettings):
     ] = ("standard",)
     host: Annotated[str, Field(description="The address that the server listens on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535, description="The port; 0 takes any that is free")] = 3978
+    public_url: Annotated[
+        PublicUrl,
+        Field(
+            description="Where people's calendars and browsers reach this program: https://bot.example; "
+            "without it no such addresses are given out"
+        ),
+    ] = ""
     open_without_login: Annotated[
         bool,
         Field(description="Let the web chat, which has no login, listen beyond this machine"),

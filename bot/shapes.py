@@ -60,6 +60,14 @@ BaseUrl = Annotated[
     _like(re.compile("https?://.*/").fullmatch, "should begin with https:// or http://, and end with /"),
 ]
 PageUrl = Annotated[str, _like(re.compile("https?://.+").fullmatch, "should begin with https:// or http://")]
+PublicUrl = Annotated[
+    str,
+    _like(
+        re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*[^\s?#/])?").fullmatch,
+        "should begin with https:// or http://, and end without /, such as https://kontolots.exempelkommun.example",
+        or_empty=True,
+    ),
+]
 Level = Annotated[
     str,
     _like(("DEBUG", "INFO", "WARNING", "ERROR").__contains__, "should be DEBUG, INFO, WARNING or ERROR"),

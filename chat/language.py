@@ -103,6 +103,11 @@ def weekday(when: date) -> str:
     return str(format_date(when, "EEEE d MMMM", locale=_language.get()))
 
 
+def month_day(when: date) -> str:
+    """A day with neither its weekday nor its year: `19 juni`."""
+    return str(format_date(when, "d MMMM", locale=_language.get()))
+
+
 def moment(when: datetime) -> str:
     """A UTC moment in words, local to the reader: `fredag 19 juni 2026 kl. 14.05`."""
     return f"{day(when)} {_clock(when)}"

@@ -70,6 +70,8 @@ def standing(view: Application, reader: Person | None = None) -> str:
 def _approved(view: Application, reader: Person | None) -> str:
     if view.account is not None and view.account.status == AccountStatus.LIVE:
         return _("Approved. The account is live.")
+    if view.account is not None and view.account.status == AccountStatus.CLOSED:
+        return _("Approved. The account has been closed since.")
     if view.owner is not None and reader is not None and view.owner.id == reader.id:
         return _("Approved. You have got a checklist for the start.")
     return _("Approved. {who} has got a checklist for the start.", who=view.owner.name if view.owner else "?")

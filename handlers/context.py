@@ -35,6 +35,8 @@ class Ctx:
     roles: frozenset[str] = frozenset()
     commands: Mapping[str, str] = field(default_factory=dict)
     """Every command of the registry and its one line, for the help."""
+    public_url: str = ""
+    """What the addresses of the program's pages begin with; empty where nobody reaches them."""
 
     @property
     def person_id(self) -> int:
@@ -56,6 +58,20 @@ class Ctx:
         """Queue a card for a person, drawn in their language."""
         await self.post(to, "", "", draw, *args, **kwargs)
 
+    async def tell_at(
+        self,
+        due_at: datetime,
+        to: Person,
+        draw: Callable[P, Card],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """As `tell`, not before that UTC moment: what is found at night need not wake anybody."""
+        if to.active:
+            with speaking(to.language, to.zone):
+                card = draw(*args, **kwargs)
+            await self._queue(outbox.to_person(stored_id(to.id)), to.id, card, due_at=due_at)
+
     async def post(
         self,
         to: Person | str,
@@ -65,8 +81,13 @@ class Ctx:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
-        """Queue a card that follows a subject, to a person or a shared place; see `follow`."""
+        """Queue a card that follows a subject, to a person or a shared place; see `follow`.
+
+        Nothing to somebody who has left.
+        """
         if isinstance(to, Person):
+            if not to.active:
+                return
             with speaking(to.language, to.zone):
                 card = draw(*args, **kwargs)
             recipient, person_id = outbox.to_person(stored_id(to.id)), to.id
@@ -74,6 +95,18 @@ class Ctx:
             with speaking("sv"):
                 card = draw(*args, **kwargs)
             recipient, person_id = outbox.to_place(to), None
+        await self._queue(recipient, person_id, card, subject, role)
+
+    async def _queue(
+        self,
+        recipient: str,
+        person_id: int | None,
+        card: Card,
+        subject: str = "",
+        role: str = "",
+        *,
+        due_at: datetime | None = None,
+    ) -> None:
         await outbox.put(
             self.session,
             OutboxMessage(
@@ -83,7 +116,7 @@ class Ctx:
                 subject=subject,
                 role=role,
                 created_at=self.now,
-                due_at=self.now,
+                due_at=due_at or self.now,
             ),
         )
 
@@ -133,6 +166,8 @@ class Ctx:
         """Draw every copy of a subject's card for that role anew; `draw` gets the reader (None: a place)."""
         for copy in await outbox.copies(self.session, subject, role):
             reader = await people.get(self.session, copy.person_id)
+            if reader is not None and not reader.active:
+                continue  # nothing is sent to those who have left
             with _speaking_to(reader):
                 card = draw(reader, *args, **kwargs)
             await outbox.redraw(self.session, self.now, copy, card.model_dump_json())

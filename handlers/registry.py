@@ -14,10 +14,21 @@ from chat.replies import Reply
 from chat.typed import line_holds_password
 from handlers.apply import actions as apply_actions
 from handlers.apply import flow as apply
+from handlers.close import actions as close_actions
+from handlers.close import correcting as close_correcting
+from handlers.close import deciding as close_deciding
+from handlers.close import flow as close
+from handlers.close import history as close_history
+from handlers.close import steps as close_steps
 from handlers.comments import actions as comment_actions
 from handlers.comments import flow as comments
 from handlers.comments import settling as comments_settling
 from handlers.context import Ctx
+from handlers.cover import actions as cover_actions
+from handlers.cover import flow as cover
+from handlers.cover import shutting as cover_shutting
+from handlers.cover import subscribing as cover_subscribing
+from handlers.cover import taking as cover_taking
 from handlers.decide import actions as decide_actions
 from handlers.decide import flow as decide
 from handlers.duties import actions as duty_actions
@@ -27,12 +38,23 @@ from handlers.guide import actions as guide_actions
 from handlers.guide import flow as guide
 from handlers.guidelines import actions as guideline_actions
 from handlers.guidelines import flow as guidelines
+from handlers.hand_over import actions as hand_over_actions
+from handlers.hand_over import begin as hand_over_begin
+from handlers.hand_over import flow as hand_over
+from handlers.hand_over import leaving as hand_over_leaving
+from handlers.hand_over import steps as hand_over_steps
+from handlers.holds import actions as hold_actions
+from handlers.holds import flow as holds
 from handlers.launch import actions as launch_actions
 from handlers.launch import flow as launch
 from handlers.overview import actions as overview_actions
 from handlers.overview import flow as overview
 from handlers.pauses import actions as pause_actions
 from handlers.pauses import flow as pauses
+from handlers.planning import actions as planning_actions
+from handlers.planning import filling as planning_filling
+from handlers.planning import flow as planning
+from handlers.planning import seeing as planning_seeing
 from handlers.posting import actions as posting_actions
 from handlers.posting import afterwards as posting_afterwards
 from handlers.posting import flow as posting
@@ -41,6 +63,8 @@ from handlers.proposals import flow as proposals
 from handlers.register import actions as register_actions
 from handlers.register import flow as register
 from handlers.register.searching import fold
+from handlers.substitutes import actions as substitute_actions
+from handlers.substitutes import flow as substitutes
 from handlers.waiting import actions as waiting_actions
 from handlers.waiting import flow as waiting
 from handlers.watch import actions as watch_actions
@@ -184,7 +208,20 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
         overview.mine,
         also=("my-accounts", "paus", "pausa", "pause"),
     ),
+    Command("franvaro", N_("Tell that you are away, and see who takes over"), cover.start, also=("away",)),
+    Command(
+        "avsluta-konto",
+        N_("Close an account that is not needed any more"),
+        close.begin,
+        also=("close-account",),
+    ),
     Command("lage", N_("How all accounts stand, for the information unit"), overview.whole, also=("state",)),
+    Command(
+        "overlat-konto",
+        N_("Hand over an account to somebody else, or tell that somebody leaves"),
+        hand_over_begin.start,
+        also=("hand-over",),
+    ),
     Command("sprak", N_("Choose Swedish or English"), guide.language, also=("language",)),
     Command("hjalp", N_("See everything you can do here"), guide.help_, also=("help",)),
     Button(apply_actions.Start, apply.start_from_button),
@@ -220,6 +257,26 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(duty_actions.Further, duties.further),
     Button(watch_actions.AllAnswered, watch.all_answered),
     Button(watch_actions.SomeUnanswered, watch.some_unanswered, asks=True),
+    Button(cover_actions.Tell, cover.tell, asks=True),
+    Button(cover_actions.Back, cover.back),
+    Button(cover_actions.Take, cover_taking.take),
+    Button(cover_actions.Put, cover_taking.put, asks=True),
+    Button(cover_actions.Release, cover_taking.release),
+    FormSent(cover_actions.Tell, cover.save),
+    FormSent(cover_actions.Put, cover_taking.save_put),
+    Button(cover_actions.Shut, cover_shutting.shut, asks=True),
+    FormSent(cover_actions.Shut, cover_shutting.save),
+    Button(cover_actions.Subscribe, cover_subscribing.show),
+    Button(cover_actions.Renew, cover_subscribing.renew),
+    Button(planning_actions.Plan, planning.plan, asks=True),
+    FormSent(planning_actions.Plan, planning.save),
+    Button(planning_actions.OneAccount, planning.one_account, asks=True),
+    FormSent(planning_actions.OneAccount, planning.save_one),
+    Button(planning_actions.Show, planning_seeing.show),
+    Button(planning_actions.Fill, planning_filling.fill, asks=True),
+    FormSent(planning_actions.Fill, planning_filling.save),
+    Button(substitute_actions.Appoint, substitutes.appoint, asks=True),
+    FormSent(substitute_actions.Appoint, substitutes.save),
     Button(pause_actions.Ask, pauses.ask, asks=True),
     Button(pause_actions.Approve, pauses.approve),
     Button(pause_actions.Refuse, pauses.refuse),
@@ -233,6 +290,26 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     Button(proposal_actions.Close, proposals.close, asks=True),
     FormSent(proposal_actions.Talk, proposals.save_talk),
     FormSent(proposal_actions.Close, proposals.save_close),
+    Button(close_actions.Ask, close.ask, asks=True),
+    FormSent(close_actions.Ask, close.save),
+    Button(close_actions.Show, close.show),
+    Button(close_actions.Answer, close.answer, asks=True),
+    FormSent(close_actions.Answer, close.save_answer),
+    Button(close_actions.Approve, close_deciding.approve),
+    Button(close_actions.Refuse, close_deciding.refuse, asks=True),
+    FormSent(close_actions.Refuse, close_deciding.save_refuse),
+    Button(close_actions.Cancel, close.cancel),
+    Button(close_actions.Step, close_steps.step, asks=True),
+    FormSent(close_actions.Step, close_steps.save_step),
+    Button(close_actions.Corrections, close_correcting.which),
+    Button(close_actions.Correct, close_correcting.correct, asks=True),
+    FormSent(close_actions.Correct, close_correcting.save),
+    Button(close_actions.Release, close_history.release),
+    Button(hold_actions.OnAccount, holds.on_account, asks=True),
+    FormSent(hold_actions.OnAccount, holds.save_account),
+    Button(hold_actions.OnCase, holds.on_case, asks=True),
+    FormSent(hold_actions.OnCase, holds.save_case),
+    Button(hold_actions.Lift, holds.lift),
     Button(comment_actions.Tell, comments.tell, asks=True),
     FormSent(comment_actions.Tell, comments.save),
     Button(comment_actions.Answered, comments_settling.answered),
@@ -250,6 +327,27 @@ TABLE: tuple[Command | Button | FormSent, ...] = (
     FormSent(waiting_actions.Reassign, waiting.save_reassign),
     Button(guideline_actions.Revised, guidelines.revised, asks=True),
     FormSent(guideline_actions.Revised, guidelines.save_revised, guidelines.leave_revised),
+    Button(hand_over_actions.Begin, hand_over_begin.begin, asks=True),
+    Button(hand_over_actions.Ask, hand_over.ask, asks=True),
+    Button(hand_over_actions.Name, hand_over.name, asks=True),
+    Button(hand_over_actions.Close, hand_over.close, asks=True),
+    Button(hand_over_actions.Accept, hand_over.accept),
+    Button(hand_over_actions.Decline, hand_over.decline, asks=True),
+    Button(hand_over_actions.Approve, hand_over.approve),
+    Button(hand_over_actions.Refuse, hand_over.refuse, asks=True),
+    Button(hand_over_actions.Show, hand_over_steps.show),
+    Button(hand_over_actions.Step, hand_over_steps.step, asks=True),
+    Button(hand_over_actions.Confirm, hand_over_steps.confirm),
+    Button(hand_over_actions.Cancel, hand_over_steps.cancel),
+    Button(hand_over_actions.Leaves, hand_over_leaving.leaves, asks=True),
+    Button(hand_over_actions.Stays, hand_over_leaving.stays),
+    FormSent(hand_over_actions.Ask, hand_over.save),
+    FormSent(hand_over_actions.Name, hand_over.save_name),
+    FormSent(hand_over_actions.Close, hand_over.save_close),
+    FormSent(hand_over_actions.Decline, hand_over.save_decline),
+    FormSent(hand_over_actions.Refuse, hand_over.save_refuse),
+    FormSent(hand_over_actions.Step, hand_over_steps.save_step),
+    FormSent(hand_over_actions.Leaves, hand_over_leaving.save_leaves),
     Button(guide_actions.Speak, guide.speak),
     Button(guide_actions.Run, _run),
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from policy.calendar import Calendar, calendar_for
 from policy.profile import Profile, in_force
 from store.db import Session
 from store.queries import profiles
@@ -19,11 +20,16 @@ class Rulebook:
         """Take every version of the profile; which is in force is a question of the day."""
         self._versions = tuple(versions)
         self._parse = lru_cache(maxsize=64)(Profile.model_validate_json)
+        self._of_unit = lru_cache(maxsize=1_024)(self._with_override)
 
     def today(self, now: datetime, unit_name: str = "") -> Profile:
         """The rules in force at the UTC moment `now`, with the unit's override if it has one."""
         profile = in_force(self._versions, self._day(now))
-        return profile.for_unit(unit_name) if unit_name else profile
+        return self._of_unit(self._versions.index(profile), unit_name) if unit_name else profile
+
+    def calendar(self, now: datetime, unit_name: str = "") -> Calendar:
+        """The working days and hours in force at that UTC moment, with the unit's override if it has one."""
+        return calendar_for(self.today(now, unit_name).working)
 
     async def record(self, session: Session, now: datetime, profile: Profile) -> int:
         """The number under which this version of the rules is stored."""
@@ -40,6 +46,9 @@ class Rulebook:
         """The rules as they were stored under that number."""
         stored = await profiles.get(session, version_id)
         return self._parse(stored.content)
+
+    def _with_override(self, version: int, unit_name: str) -> Profile:
+        return self._versions[version].for_unit(unit_name)
 
     @staticmethod
     def _day(now: datetime) -> date:

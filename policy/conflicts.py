@@ -83,6 +83,8 @@ def ids_twice(profile: "Profile") -> Iterator[Conflict]:
         "checklist": [one.key for one in profile.checklist],
         "requirements": [one.key for one in profile.requirements],
         "talks": [one.who for one in profile.talks],
+        "hand_over.steps": [one.key for one in profile.hand_over.steps],
+        "planning.holidays": [one.key for one in profile.planning.holidays],
     }
     for name, ids in lists.items():
         for place, one in enumerate(ids):
@@ -183,6 +185,19 @@ def other_figures_told(profile: "Profile") -> Iterator[Conflict]:
             yield Conflict(key, expected, ", ".join(told), where.partition(".")[0])
 
 
+def removed_too_soon(profile: "Profile") -> Iterator[Conflict]:
+    """Nobody loses access before whoever takes over has said that they are in (H2)."""
+    for platform in Platform:
+        is_in = False
+        for step in profile.hand_over.steps_for(platform):
+            is_in = is_in or (step.proves_access and step.who == "new")
+            if step.removes_access and not is_in:
+                place = profile.hand_over.steps.index(step)
+                expected = 'före det ett steg med proves_access = true och who = "new"'
+                yield Conflict(f"hand_over.steps[{place}]", expected, f"{step.key} ({FACTS[platform].title})")
+                return
+
+
 RESERVED = frozenset({"platform", "name", "unit", "start", "closed_group", "owner", "substitutes", "manager"})
 CHECKS: tuple[Callable[["Profile"], Iterator[Conflict]], ...] = (
     stages_twice,
@@ -196,6 +211,7 @@ CHECKS: tuple[Callable[["Profile"], Iterator[Conflict]], ...] = (
     example_breaks_pattern,
     half_days_without_hours,
     other_figures_told,
+    removed_too_soon,
 )
 
 

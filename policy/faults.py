@@ -84,6 +84,7 @@ _PATTERNS = {
     NOT_BLANK: "en text, inte bara mellanslag",
     r"^https?://\S+$": "en adress som börjar med https:// och är utan mellanslag",
     r"^[a-z][a-z0-9_]{0,59}$": "ett namn med små bokstäver a till z, siffror och _, och en bokstav först",
+    r"^[a-z][a-z0-9_]{0,39}$": "högst 40 tecken: små bokstäver a till z, siffror och _, en bokstav först",
 }
 """What the patterns of the model ask for, in words."""
 
@@ -111,6 +112,7 @@ def _expected(error: Mapping[str, Any]) -> str:
         "string_too_short": f"minst {limits.get('min_length')} tecken",
         "string_too_long": f"högst {limits.get('max_length')} tecken",
         "too_short": f"minst {limits.get('min_length')} i listan",
+        "too_long": f"högst {limits.get('max_length')} i listan",
         "string_pattern_mismatch": _PATTERNS.get(str(limits.get("pattern")), _ANY),
         "value_error": str(limits.get("error", _ANY)),
     }

@@ -9,14 +9,16 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from policy import conflicts
+from policy.closing import Closing
+from policy.hand_over import HandOver
 from policy.merging import merged, plain
+from policy.planning import Planning
 from policy.platforms import Platform
 from policy.reminding import Reminding
 from policy.sections import (
     Answering,
     Archiving,
     ChecklistStep,
-    Closing,
     Cover,
     Deciding,
     Evaluation,
@@ -63,11 +65,13 @@ class Profile(Rules):
     reminding: Reminding = Reminding()
     time: Time
     cover: Cover
+    planning: Planning = Planning()
     deciding: Deciding
     archiving: Archiving
     review: Review
     evaluation: Evaluation
     closing: Closing
+    hand_over: HandOver = HandOver()
     exempt: Exemptions
     retention: Retention = Retention()
     requirements: tuple[Requirement, ...]

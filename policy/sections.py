@@ -130,12 +130,6 @@ class Evaluation(Rules):
     figures: Rule[tuple[Key, ...]]
 
 
-class Closing(Rules):
-    """How an account is closed."""
-
-    announce_days: Rule[Annotated[int, Field(strict=True, ge=1, le=365)]]
-
-
 class Retention(Rules):
     """How long what people wrote is kept beside the log, which holds its fingerprint (J2).
 

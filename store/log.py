@@ -122,6 +122,26 @@ async def of_chain(session: Session, chain: str) -> list[LogEntry]:
     return list(await session.exec(query))
 
 
+async def between(
+    session: Session, chains: Collection[str], since: datetime, until: datetime
+) -> list[LogEntry]:
+    """What these chains say of the time from one UTC moment to before another, oldest first."""
+    query = select(LogEntry).where(
+        col(LogEntry.chain).in_(chains), col(LogEntry.at) >= since, col(LogEntry.at) < until
+    )
+    return list(await session.exec(query.order_by(col(LogEntry.at), col(LogEntry.id))))
+
+
+async def count(
+    session: Session, chains: Collection[str], what: Collection[str]
+) -> dict[str, tuple[int, datetime]]:
+    """How many entries of these chains are one of those, and the UTC moment of the last; by chain."""
+    query = select(LogEntry.chain, func.count(), func.max(LogEntry.at)).where(
+        col(LogEntry.chain).in_(chains), col(LogEntry.what).in_(what)
+    )
+    return {chain: (number, at) for chain, number, at in await session.exec(query.group_by(LogEntry.chain))}
+
+
 async def anchor(session: Session, now: datetime) -> LogEntry | None:
     """Hash the heads of all chains into the anchor chain, once a UTC day. None when that is done already."""
     last = await _head(session, ANCHOR)

@@ -17,6 +17,9 @@ from store.models.messages import OutboxMessage, OutboxState
 CLAIM_HOLDS = timedelta(seconds=60)
 """A claim that its holder did not finish (a copy of the bot was killed) lapses after this."""
 
+TOLD_ONCE = "told once"
+"""The role of a card that holds a secret: when it has gone, its words are not kept here."""
+
 
 def to_person(person_id: int) -> str:
     """The recipient key of a person."""
@@ -155,6 +158,13 @@ async def mark_sent(
     sent.state, sent.sent_at, sent.claimed_until, sent.error = OutboxState.SENT, now, None, ""
     sent.channel, sent.conversation, sent.message = channel, conversation, message
     session.add(sent)
+
+
+async def replace_card(session: Session, message_id: int, card: str) -> None:
+    """Keep another card, as JSON, of a message with which nothing more is done. Nothing is sent anew."""
+    done = await session.get_one(OutboxMessage, message_id)
+    done.card = card
+    session.add(done)
 
 
 async def mark_failed(

@@ -40,3 +40,17 @@ async def add_account(world: World, name: str, owner: str = "", substitute: str 
                     ),
                 )
     return account.id or 0
+
+
+async def also(world: World, account_id: int, who: str, part: Part) -> None:
+    """One more who runs an account."""
+    async with world.database.transaction() as session:
+        await accounts.assign(
+            session,
+            Assignment(
+                person_id=world.people[who].id or 0,
+                part=part,
+                account_id=account_id,
+                starts_at=world.clock.now() - _BEFORE,
+            ),
+        )

@@ -30,6 +30,8 @@ class FakeChannel:
         self.known: dict[str, Profile] = {}
         self.freshened: list[str] = []
         self.emails: dict[str, str] = {}
+        self.closed: set[str] = set()
+        """The addresses of accounts that are closed."""
 
     async def start(self) -> None: ...
 
@@ -64,6 +66,9 @@ class FakeChannel:
 
     def state(self) -> str:
         return "ok"
+
+    async def has_left(self, address: str) -> bool:
+        return address in self.closed
 
     async def introduce(self, address: str) -> Profile | None:
         return self.known.get(address)

@@ -8,7 +8,8 @@ from bot import sweeping
 from store.models import Duty
 from tests.world import World
 
-_NIGHT = {*range(5), *range(18, 24)}  # in UTC, winter and summer
+_WORKING = range(6, 17)  # in UTC, winter and summer: an hour more at either end than anybody works
+_SATURDAY = 5
 
 
 async def sweep(world: World) -> int:
@@ -21,11 +22,14 @@ async def sweep(world: World) -> int:
 
 
 async def until(world: World, moment: datetime, every: timedelta = timedelta(hours=1)) -> dict[datetime, int]:
-    """Sweep so often until then, but at night, which the simulated year looks at; when how many were told."""
+    """Sweep so often until then; when how many were told.
+
+    But at night and at weekends, which the simulated year looks at.
+    """
     told = {}
     while world.clock.now() < moment:
         world.clock.at += every
-        if world.clock.at.hour in _NIGHT:
+        if world.clock.at.hour not in _WORKING or world.clock.at.weekday() >= _SATURDAY:
             continue
         if found := await sweep(world):
             told[world.clock.now()] = found

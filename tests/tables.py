@@ -1,6 +1,7 @@
 """Scripts with a table of inputs, held over several platforms and ways: each takes the first rows."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from zlib import crc32
 
@@ -13,6 +14,27 @@ _AGAIN = frozenset({"test_settled", "test_guided", "test_registered", "test_rule
 _EVERY_ROW = "test_every_button"
 _BOTH = frozenset({_WHOLE_WAY, _EVERY_ROW})
 _PLATFORMS = ("slack", "teams")
+_CHANNELS = (*_PLATFORMS, "web")
+
+
+def share(config: pytest.Config, items: list[pytest.Item], folder: Path) -> None:
+    """Leave out, in that folder, the buttons that another channel presses; none with `--every-way`.
+
+    All channels draw each button in the gallery, and read what is pressed by the same few lines.
+    """
+    if config.getoption("every_way"):
+        return
+    mine = _CHANNELS.index(folder.parent.name)
+    left_out = [
+        one
+        for one in items
+        if folder in one.path.parents
+        and one.path.stem == _EVERY_ROW
+        and isinstance(one, pytest.Function)
+        and hasattr(one, "callspec")
+        and _number(str(one.callspec.params.get("script", "")), len(_CHANNELS)) != mine
+    ]
+    _leave_out(config, items, left_out)
 
 
 def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: str) -> None:
@@ -38,13 +60,22 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
         beside = one.path.stem != _WHOLE_WAY if is_second else one.path.stem in _AGAIN
         if seen[key] > most or ((beside or _is_for_the_other(one, folder)) and not every):
             left_out.append(one)
+    _leave_out(config, items, left_out)
+    share(config, items, folder)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: Sequence[pytest.Item]) -> None:
     gone = {id(one) for one in left_out}
     items[:] = [one for one in items if id(one) not in gone]
     config.hook.pytest_deselected(items=left_out)
 
 
+def _number(name: str, of: int) -> int:
+    return crc32(name.encode()) % of
+
+
 def _is_for_the_other(item: pytest.Function, folder: Path) -> bool:
-    mine = _PLATFORMS[crc32(item.originalname.encode()) % len(_PLATFORMS)]
+    mine = _PLATFORMS[_number(item.originalname, len(_PLATFORMS))]
     return item.path.stem not in _BOTH and folder.parent.name != mine
 
 

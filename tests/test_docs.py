@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -15,14 +16,17 @@ from bot.cli import main
 from bot.settings import Settings
 from chat.cards import plain
 from chat.language import _, speaking
+from handlers.duties.catalogue import KINDS
 from handlers.guide import cards
 from handlers.registry import TABLE, Registry
 from policy.loading import check, shipped
 
 ROOT = Path(__file__).parent.parent
 DECISIONS = sorted((ROOT / "docs" / "decisions").iterdir())
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/slack.md", "docs/teams.md"]
+GUIDES = [f"docs/{name}.md" for name in ("slack", "teams", "reminders", "cover", "hand-over", "closing")]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *GUIDES]
 COMMANDS = Registry(TABLE).summaries
+_NUMBERS = {9: "nine", 10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen"}
 CATALOGUE = "chat/locale/sv/LC_MESSAGES/kontolots.po"
 
 
@@ -132,16 +136,34 @@ def test_how_a_message_travels_names_each_step() -> None:
 def test_every_file_that_is_named_is_there(document: str) -> None:
     text = read(document)
     named = set(re.findall(r"`((?:bot|handlers|store|chat|policy|tests|docs)/[\w./-]*)`", text))
-    named |= set(re.findall(r"\]\(([\w./-]+)\)", text))
     named |= set(re.findall(r"`([\w-]+\.toml)`", text)) & {"pyproject.toml"}
-    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
+    linked = {(ROOT / document).parent / one for one in re.findall(r"\]\(([\w./-]+)\)", text)}
+    assert [one for one in sorted({ROOT / one for one in named} | linked) if not one.exists()] == []
 
 
-def test_every_picture_that_is_shown_is_there() -> None:
-    pictures = re.findall(r"!\[[^]]+\]\((\S+?)\)", read("README.md"))
-    assert pictures
-    assert [one for one in pictures if not one.startswith("docs/")] == []
-    assert all((ROOT / one).read_bytes().startswith(b"\x89PNG\r\n") for one in pictures)
+@pytest.mark.parametrize("document", ["README.md", "docs/cover.md", "docs/hand-over.md", "docs/closing.md"])
+def test_every_picture_that_is_shown_is_there(document: str) -> None:
+    shown_ = re.findall(r"!\[[^]]+\]\((\S+?)\)", read(document))
+    files = [(ROOT / document).parent / one for one in shown_]
+    assert files
+    assert [one for one in files if one.parent != ROOT / "docs"] == []
+    assert all(one.read_bytes().startswith(b"\x89PNG\r\n") for one in files)
+
+
+def test_the_reminders_document_has_a_row_for_each_kind() -> None:
+    rows = re.findall(r"^\| (?!what is to be done|---).*\|$", read("docs/reminders.md"), re.MULTILINE)
+    assert len(rows) == len(KINDS)
+    assert f"There are {_NUMBERS[len(KINDS)]} kinds" in read("docs/reminders.md")
+
+
+@pytest.mark.parametrize("document", GUIDES)
+def test_the_keys_of_a_profile_that_a_guide_names_are_there(document: str) -> None:
+    profile = tomllib.loads(read("policy/profiles/standard.toml"))
+    for key in re.findall(r"`\[+([a-z_]+(?:\.[a-z_]+)*)\]+`", read(document)):
+        found: Any = profile
+        for part in key.split("."):
+            assert part in found, key
+            found = found[part]
 
 
 def test_the_walk_names_buttons_and_people_of_the_demo() -> None:

@@ -4,6 +4,7 @@ Alva applies, Bo is her manager, Cleo steps in, Fia and Gun are the information 
 outsider: he works for the municipality and has no part in anything.
 """
 
+import asyncio
 import itertools
 import shutil
 import sqlite3
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
+from sqlmodel import select
 
 from bot.channels.base import Channel
 from bot.clock import Clock
@@ -38,6 +40,8 @@ from tests.fake_channel import FakeChannel
 
 MONDAY = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """A working day in Sweden, nine in the morning there."""
+
+PUBLIC_URL = "https://kontolots.exempelkommun.example"
 
 
 class TestClock(Clock):
@@ -91,6 +95,7 @@ UNITS = {
 }
 
 
+@cache
 def profile() -> Profile:
     """Exempelkommun's rules, as the demo has them."""
     return load(str(Path(__file__).parent.parent / "bot" / "demo" / "exempelkommun-profile.toml"))
@@ -108,9 +113,9 @@ def without_daily_question() -> Profile:
 @asynccontextmanager
 async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
     """The program on a database of its own in that folder, with the cast in it."""
-    database = empty(folder)
-    made = assemble(database, *versions)
-    await fill(made)
+    shutil.copy(await _filled(), folder / "world.db")
+    made = assemble(_opened(folder), *versions)
+    await _look_up(made)
     try:
         yield made
     finally:
@@ -120,12 +125,21 @@ async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
 def empty(folder: Path) -> Database:
     """A database of one's own in that folder, at the newest schema, with nothing in it."""
     shutil.copy(_migrated(), folder / "world.db")
+    return _opened(folder)
+
+
+def _opened(folder: Path) -> Database:
     return hurried(Database(f"sqlite+aiosqlite:///{folder / 'world.db'}"))
 
 
 def hurried(database: Database) -> Database:
-    """The same without waiting for the disk at each commit, most of a test's time: no test pulls the plug."""
+    """The same without waiting for the disk at each commit, nor for a thread at each statement.
+
+    That is most of a test's time. No test pulls the plug; and one process has one writer at a time, so that
+    nobody is kept from going on by a statement that waits for another.
+    """
     event.listen(database.engine.sync_engine, "connect", _without_waiting_for_the_disk)
+    event.listen(database.engine.sync_engine, "connect", _without_a_thread)
     return database
 
 
@@ -137,10 +151,49 @@ def _migrated() -> Path:
     return file
 
 
+_FILLED: list[Path] = []
+
+
+async def _filled() -> Path:
+    """A database with the cast in it, made once a session."""
+    if not _FILLED:
+        folder = Path(tempfile.mkdtemp(prefix="kontolots-"))
+        made = assemble(empty(folder))
+        await fill(made)
+        await made.database.dispose()
+        _FILLED.append(folder / "world.db")
+    return _FILLED[0]
+
+
+async def _look_up(made: World) -> None:
+    """Who is in the database already."""
+    async with made.database.reading() as session:
+        made.units |= {one.name: one for one in await session.exec(select(Unit))}
+        by_email = {one.email: one for one in await session.exec(select(Person))}
+    made.people |= {key: by_email[_email(key)] for key in CAST}
+
+
+def _email(key: str) -> str:
+    return f"{key}@exempelkommun.example"
+
+
 def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous = OFF")
     cursor.close()
+
+
+def _without_a_thread(connection: Any, _record: object) -> None:
+    """Statements are run where they are awaited, and not handed to the driver's thread and back."""
+    driver = connection.driver_connection
+
+    async def run(statement: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if not driver._running or not driver._connection:
+            raise ValueError("Connection closed")
+        await asyncio.sleep(0)  # others have their turn, as they do while a thread works
+        return statement(*args, **kwargs)
+
+    driver._execute = run
 
 
 def mail_waits(made: World) -> bool:
@@ -158,6 +211,7 @@ def assemble(database: Database, *versions: Profile) -> World:
     policy = Rulebook(versions or (profile(),))
     people_ = People(database, clock, channels)
     dispatch = Dispatch(database, Registry(TABLE), policy, clock, channels, people_, delivery.wake)
+    dispatch.public_url = PUBLIC_URL
     return World(database, clock, channel, dispatch, delivery)
 
 
@@ -170,7 +224,7 @@ async def fill(made: World, channel: str = "test", address: Callable[[str], str]
             person = Person(
                 name=name,
                 title=title,
-                email=f"{key}@exempelkommun.example",
+                email=_email(key),
                 unit_id=made.units[unit].id,
                 manager_id=made.people[manager].id if manager else None,
             )

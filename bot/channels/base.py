@@ -142,6 +142,12 @@ class Channel(Protocol):
     async def introduce(self, address: str) -> Profile | None:
         """Who somebody is; None when the platform does not know them. Raises DeliveryError."""
 
+    async def has_left(self, address: str) -> bool:
+        """Whether the platform or its directory says that the account is closed. Raises DeliveryError.
+
+        False where it cannot say.
+        """
+
     async def find(self, email: str) -> str | None:
         """The address of somebody by their e-mail, if they are here. Raises DeliveryError."""
 

@@ -64,5 +64,7 @@ async def _serve(given: Settings, clock: Clock, seed: Callable[..., Any] | None)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with app.running() as address:
+        if seed is not None and not given.public_url:
+            app.dispatch.public_url = address  # the demo is reached where it listens, by its one user
         click.echo(f"Kontolots: {address}  (stop with Ctrl+C)")
         await stop.wait()

@@ -7,6 +7,7 @@ from handlers.apply.actions import StepName
 from handlers.apply.view import Application, numbers
 from handlers.context import Ctx, stored_id
 from handlers.register.lookalikes import is_deceptive
+from store.models.accounts import AccountStatus
 from store.queries import accounts, cases, people
 
 
@@ -60,6 +61,8 @@ async def _account_faults(ctx: Ctx, view: Application) -> dict[str, str]:
 async def _taken(ctx: Ctx, view: Application) -> str:
     """A name that the register has on that platform, or that somebody applies for, with who has it (B5)."""
     for entry in await accounts.entries(ctx.session):
+        if entry.account.status == AccountStatus.CLOSED:
+            continue  # a name may be used again
         if entry.account.platform == view.platform and rules.same_name(entry.account.name, view.name):
             who = entry.owners[0].name if entry.owners else entry.unit.name
             return _(

@@ -57,7 +57,7 @@ class Comments(Kind[CommentMatter]):
         numbers = {number_in(duty.subject) for duty in several}
         told = {one.id: one for one in await comments.by_ids(session, numbers)}
         of = {one.account_id for one in told.values()}
-        entries = await live_entries(session, of)
+        entries = await live_entries(session, of, now)
         found = []
         for duty in several:
             comment = told.get(number_in(duty.subject))

@@ -9,6 +9,7 @@ from chat.language import N_, _, current_language, listed
 from handlers import cases as case_words
 from handlers.apply.view import Application
 from handlers.decide import actions
+from handlers.holds import actions as hold_actions
 from store.models import Person
 from store.models.cases import CaseState
 
@@ -58,6 +59,8 @@ def decider(reader: Person | None, view: Application, role: str) -> Card:
     parts += case_words.described(view)
     # At the end, where the buttons were: that is where one looks after pressing one.
     parts.append(_choices(view, role) if turn_is_theirs else Text(text=case_words.standing(view)))
+    if role == "information_unit" and not turn_is_theirs:
+        parts.append(buttons(_hold(view)))
     return Card(title=case_words.title(view), parts=tuple(parts))
 
 
@@ -120,7 +123,13 @@ def _choices(view: Application, role: str) -> AnyPart:
         button(_("Approve"), actions.Approve(**of_turn), "primary"),
         button(_("Ask the applicant"), actions.AskBack(**of_turn)),
         button(_("Refuse"), actions.Refuse(**of_turn), "danger"),
+        _hold(view) if role == "information_unit" else None,
     )
+
+
+def _hold(view: Application) -> Button:
+    """What the information unit sets or lifts on a case."""
+    return button(_("Legal hold"), hold_actions.OnCase(case=view.case_id))
 
 
 def over(reader: Person, view: Application) -> Card:

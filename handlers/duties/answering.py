@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from chat.language import _
+from handlers.cases import called
 from handlers.context import Ctx, stored_id
 from handlers.duties import cards
 from handlers.duties.catalogue import KINDS
@@ -45,21 +46,25 @@ async def told_together(ctx: Ctx, kind: Kind[Any], matter: Matter) -> list[Any]:
 
 
 def require_part_in(ctx: Ctx, kind: Kind[Any], matter: Matter) -> None:
-    """NotAllowed for somebody who would never be reminded of it and is not in the information unit."""
+    """NotAllowed for somebody who has no part in it."""
     if not has_part_in(ctx, kind, matter):
         raise NotAllowed(kind.not_theirs())
 
 
 def has_part_in(ctx: Ctx, kind: Kind[Any], matter: Matter) -> bool:
-    """Whether the person would be reminded of it some time, or is in the information unit."""
+    """Whether the person would be reminded of it some time, were they here, or is in the information unit."""
     everybody: Sequence[Who] = get_args(Who)
-    keys = {one.key for who in everybody for one in kind.receivers(matter, who)}
+    several = (matter, matter.as_if_all_were_here())
+    keys = {one.key for each in several for who in everybody for one in kind.receivers(each, who)}
     return outbox.to_person(ctx.person_id) in keys or ctx.in_information_unit
 
 
 async def live_entry(ctx: Ctx, account_id: int) -> Entry:
     """An account that is in use. Raises Gone."""
-    entry = await accounts.entry(ctx.session, account_id)
+    entry = await accounts.entry(ctx.session, account_id, at=ctx.now)
+    if entry is not None and entry.account.status == AccountStatus.CLOSED:
+        name = called(entry.account)
+        raise Gone(_("{account} is closed. Nothing is to be done there any more.", account=name))
     if entry is None or entry.account.status != AccountStatus.LIVE:
         raise Gone(_("That account is not in the register any more."))
     return entry
@@ -67,6 +72,6 @@ async def live_entry(ctx: Ctx, account_id: int) -> Entry:
 
 def require_runs(ctx: Ctx, entry: Entry) -> None:
     """NotAllowed for somebody who does not run the account, manage those who do, or keep the register."""
-    people = {person.id for person in (*entry.owners, *entry.substitutes, *entry.managers)}
+    people = {person.id for person in entry.people}
     if ctx.person_id not in people and not ctx.in_information_unit:
         raise NotAllowed(_("Only those who run the account can do this."))

@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from chat.cards import AnyPart, Button, Card, Text, buttons
 from chat.language import _, n_
@@ -41,12 +41,20 @@ class Matter:
         """Whether nobody need be reminded of it any more."""
         return self.missing <= 0
 
+    def as_if_all_were_here(self) -> Self:
+        """The same, with nobody away: whoever is may answer still."""
+        return self
+
 
 @dataclass(frozen=True, kw_only=True)
 class OfAccount(Matter):
     """A duty about an account in the register."""
 
     entry: Entry
+
+    def as_if_all_were_here(self) -> Self:
+        """The same, with nobody away: whoever is may answer still."""
+        return replace(self, entry=replace(self.entry, away=frozenset()))
 
 
 M = TypeVar("M", bound=Matter)

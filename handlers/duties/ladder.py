@@ -36,7 +36,8 @@ def comes_at(
         return None
     hours = ladder[step].working_hours
     amount = timedelta(hours=hours * (missing if hours < 0 else 1))
-    return next_working_time(calendar, add_working_time(calendar, due, amount).moment).moment
+    counted_from = ladder[step].counted_from(due)
+    return next_working_time(calendar, add_working_time(calendar, counted_from, amount).moment).moment
 
 
 def next_rung(

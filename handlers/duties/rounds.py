@@ -43,7 +43,10 @@ async def due(
 
     Changes what can be settled without them.
     """
-    found = await turns(session, policy, kinds, await duties.due(session, now, only), now)
+    several = await duties.due(session, now, only)
+    if not several:
+        return []
+    found = await turns(session, policy, kinds, several, now)
     told = await duties.messages_to(
         session, {one.key for turn in found for one in turn.waiting}, now - _LONGEST_WEEK
     )

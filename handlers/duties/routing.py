@@ -23,8 +23,8 @@ UNIT = Receiver(outbox.to_place(INFORMATION_UNIT), None)
 
 
 def watches(entry: Entry) -> list[Person]:
-    """Who has the account today: its owner, else who steps in."""
-    return active(entry.owners) or active(entry.substitutes)
+    """Who has the account now: its owner, else who has said yes to it, else who steps in (G4)."""
+    return present(entry, entry.owners) or present(entry, entry.covering) or present(entry, entry.substitutes)
 
 
 def runs(entry: Entry, person_id: int | None) -> bool:
@@ -41,15 +41,15 @@ def deciders(entry: Entry) -> list[Person]:
 
 
 def receivers(entry: Entry, who: Who) -> list[Receiver]:
-    """Whose turn it is on a rung of the ladder; nobody where there is no such person."""
+    """Whose turn it is on a rung of the ladder; nobody where there is no such person, or they are away."""
     match who:
         case "responsible":
             return each(watches(entry))
         case "deputy":
             has_it = {person.id for person in watches(entry)}
-            return each(person for person in active(entry.substitutes) if person.id not in has_it)
+            return each(person for person in present(entry, entry.substitutes) if person.id not in has_it)
         case "manager":
-            return each(deciders(entry)[:1])
+            return each(present(entry, deciders(entry))[:1])
         case "information_unit":
             return [UNIT]
 
@@ -57,6 +57,11 @@ def receivers(entry: Entry, who: Who) -> list[Receiver]:
 def each(several: Iterable[Person]) -> list[Receiver]:
     """People as receivers."""
     return [Receiver(outbox.to_person(person.id or 0), person) for person in several]
+
+
+def present(entry: Entry, several: Iterable[Person]) -> list[Person]:
+    """Those who work here still and are not away."""
+    return [person for person in active(several) if person.id not in entry.away]
 
 
 def active(several: Iterable[Person]) -> list[Person]:

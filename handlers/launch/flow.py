@@ -136,15 +136,24 @@ async def save_address(action: actions.Address, values: Values, ctx: Ctx) -> Rep
         )
     other = await accounts.by_address(ctx.session, found.key)
     if other is not None and other.id != view.account_id:
-        entry = (await accounts.entries(ctx.session, [stored_id(other.id)]))[0]
-        raise Faults(
-            {"address": _("That address is in the register already: {unit} has it.", unit=entry.unit.name)}
-        )
+        raise Faults({"address": await _taken(ctx, other)})
     view.account.url, view.account.address_key = found.url, found.key
     await ctx.session.flush()
     await ctx.log(case_words.account_subject(view.account), "account.address_given", url=found.url)
     await _go_live_if_ready(ctx, view.account)
     return Nothing()
+
+
+async def _taken(ctx: Ctx, other: Account) -> str:
+    """Who has an address, or had it: that of a closed account is the information unit's to let go (L4)."""
+    entry = (await accounts.entries(ctx.session, [stored_id(other.id)]))[0]
+    if other.status == AccountStatus.CLOSED:
+        return _(
+            "That address belonged to an account of {unit} that is closed. Ask the information unit: they "
+            "can let the address go.",
+            unit=entry.unit.name,
+        )
+    return _("That address is in the register already: {unit} has it.", unit=entry.unit.name)
 
 
 def _parsed(text: str) -> Address:
@@ -185,6 +194,8 @@ async def _of_own_account(ctx: Ctx, account_id: int) -> Launch:
 
 async def _launching(ctx: Ctx, account_id: int) -> Launch:
     view = await _of_own_account(ctx, account_id)
+    if view.account.status == AccountStatus.CLOSED:
+        raise Gone(_("{name} is closed.", name=view.account.name))
     if view.account.status != AccountStatus.LAUNCHING:
         raise Gone(_("{name} is live already. The checklist is closed.", name=view.account.name))
     return view

@@ -7,18 +7,20 @@ from chat.language import _
 from chat.replies import Ask, Reply, Whisper
 from handlers.apply.view import load as load_case
 from handlers.cases import account_subject
+from handlers.close.rules import comes_from
 from handlers.comments.view import KIND
 from handlers.comments.view import waiting as comments_waiting
 from handlers.context import Ctx, stored_id
 from handlers.duties.answering import has_part_in, live_entry, require_runs
 from handlers.duties.routing import deciders
 from handlers.errors import NotAllowed
+from handlers.hand_over.rules import may_start
 from handlers.overview import actions, cards, lists
 from handlers.overview.lists import Judged, Page, Waiting
 from handlers.overview.rules import verdict
 from handlers.overview.view import load
-from store.models.accounts import Account, AccountStatus
-from store.queries import accounts, cases
+from store.models.accounts import AccountStatus
+from store.queries import absences, accounts, cases
 from store.queries.accounts import Entry
 
 _MOST_COMMENTS = 5  # of an account in one message
@@ -27,7 +29,9 @@ _MOST_COMMENTS = 5  # of an account in one message
 async def mine(_text: str, ctx: Ctx) -> Reply:
     """`/mina-konton`: the accounts that a person runs or steps in for, and those of their staff."""
     own, managed = await _own(ctx), await _of_staff(ctx)
-    return Whisper(card=cards.mine(own, managed, ctx.now, in_unit=ctx.in_information_unit))
+    is_manager = bool(await accounts.managed_by(ctx.session, ctx.person_id))
+    unit = ctx.in_information_unit
+    return Whisper(card=cards.mine(own, managed, ctx.now, is_manager=is_manager, in_unit=unit))
 
 
 async def whole(_text: str, ctx: Ctx) -> Reply:
@@ -59,9 +63,16 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
     ((view, found),) = await _judged(ctx, [entry])
     # What is written first is to be answered first.
     waiting = await comments_waiting(ctx, view.comments[:_MOST_COMMENTS])
-    answers = any(has_part_in(ctx, KIND, one) for one in waiting)
-    decides = _decides(ctx, entry)
-    return Whisper(card=cards.account(view, found, waiting, ctx.now, answers=answers, decides=decides))
+    unit = ctx.in_information_unit
+    may = cards.May(
+        answer=any(has_part_in(ctx, KIND, one) for one in waiting),
+        decide=_decides(ctx, entry),
+        hand_over=any(
+            may_start(ctx.person_id, in_information_unit=unit, entry=entry, old=old) for old in entry.owners
+        ),
+        close=bool(comes_from(ctx.person_id, entry, in_information_unit=unit)),
+    )
+    return Whisper(card=cards.account(view, found, waiting, ctx.now, may))
 
 
 async def quota(action: actions.Quota, ctx: Ctx) -> Reply:
@@ -89,18 +100,23 @@ async def save_quota(action: actions.Quota, values: Values, ctx: Ctx) -> Reply:
 
 
 async def _own(ctx: Ctx, after: int | None = None) -> Page[Judged]:
-    """The accounts that a person runs or steps in for, as owner first."""
-    own = await _live(ctx, await accounts.run_by(ctx.session, ctx.person_id))
+    """The accounts that a person runs, steps in for or has meanwhile, as owner first."""
+    own = await _live(ctx, await _own_ids(ctx))
     own.sort(key=lambda entry: ctx.person_id not in {one.id for one in entry.owners})
     return await _page(ctx, own, after, cards.OWN)
 
 
 async def _of_staff(ctx: Ctx, after: int | None = None) -> Page[Judged]:
     """The accounts of a person's staff, without those that are the person's own."""
-    own = {one.id for one in await accounts.run_by(ctx.session, ctx.person_id)}
-    managed = await accounts.managed_by(ctx.session, ctx.person_id)
-    entries = await _live(ctx, [one for one in managed if one.id not in own])
+    own = await _own_ids(ctx)
+    managed = [stored_id(one.id) for one in await accounts.managed_by(ctx.session, ctx.person_id)]
+    entries = await _live(ctx, [one for one in managed if one not in own])
     return await _page(ctx, entries, after, lists.PAGE)
+
+
+async def _own_ids(ctx: Ctx) -> list[int]:
+    assigned = [stored_id(one.id) for one in await accounts.run_by(ctx.session, ctx.person_id)]
+    return [*assigned, *await absences.covered_by(ctx.session, ctx.person_id, ctx.now)]
 
 
 async def _page(ctx: Ctx, entries: Sequence[Entry], after: int | None, most: int) -> Page[Judged]:
@@ -109,7 +125,7 @@ async def _page(ctx: Ctx, entries: Sequence[Entry], after: int | None, most: int
 
 
 async def _all(ctx: Ctx) -> list[Judged]:
-    entries = await accounts.entries(ctx.session)
+    entries = await accounts.entries(ctx.session, at=ctx.now)
     return await _judged(ctx, [one for one in entries if one.account.status == AccountStatus.LIVE])
 
 
@@ -134,9 +150,9 @@ async def _judged(ctx: Ctx, entries: Sequence[Entry]) -> list[Judged]:
     return [(view, verdict(view, ctx.now)) for view in views]
 
 
-async def _live(ctx: Ctx, several: Sequence[Account]) -> list[Entry]:
-    ids = [stored_id(one.id) for one in several if one.status == AccountStatus.LIVE]
-    return await accounts.entries(ctx.session, ids)
+async def _live(ctx: Ctx, ids: list[int]) -> list[Entry]:
+    found = await accounts.entries(ctx.session, ids, at=ctx.now)
+    return [one for one in found if one.account.status == AccountStatus.LIVE]
 
 
 async def _decided_by(ctx: Ctx, account_id: int) -> Entry:

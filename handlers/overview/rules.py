@@ -45,7 +45,7 @@ def verdict(view: AccountView, now: datetime) -> Verdict:
 
 def _is_theirs(duty: Duty) -> bool:
     """Whether those who run the account are asked: what is to become of it is for others."""
-    return duty.kind in (DutyKind.POSTING, DutyKind.WATCH)
+    return duty.kind in (DutyKind.POSTING, DutyKind.WATCH, DutyKind.COVER, DutyKind.SUBSTITUTE)
 
 
 def weeks_without(several: Sequence[Duty]) -> list[Duty]:

@@ -53,5 +53,7 @@ def _what(verdict: Verdict) -> str:
         DutyKind.POSTING: _("posts"),
         DutyKind.COMMENT: _("comments"),
         DutyKind.WATCH: _("looking after the account"),
+        DutyKind.COVER: _("who takes over"),
+        DutyKind.SUBSTITUTE: _("who steps in"),
     }
     return listed([words[DutyKind(kind)] for kind in verdict.kinds])

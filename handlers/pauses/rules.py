@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chat.language import _
-from handlers.duties.routing import deciders
+from handlers.duties.routing import deciders, present
 from store.models import Person
 from store.models.pauses import Pause, PauseState
 from store.queries.accounts import Entry
@@ -28,8 +28,8 @@ def faults(first: date, last: date, today: date, others: Sequence[Pause]) -> dic
 
 
 def decider(entry: Entry) -> Person | None:
-    """Who is asked: the first who decides on the account; None for the information unit."""
-    return next(iter(deciders(entry)), None)
+    """Who is asked: the first who decides on the account and is here; None for the information unit."""
+    return next(iter(present(entry, deciders(entry))), None)
 
 
 def holds_at_once(person_id: int, entry: Entry) -> bool:
@@ -44,7 +44,7 @@ def may_decide(person_id: int, *, in_information_unit: bool, entry: Entry, pause
     """
     if holds_at_once(person_id, entry):
         return True
-    others = {one.id for one in deciders(entry)} - {pause.asked_by_id}
+    others = {one.id for one in present(entry, deciders(entry))} - {pause.asked_by_id}
     return in_information_unit and not others and person_id != pause.asked_by_id
 
 

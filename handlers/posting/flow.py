@@ -23,7 +23,7 @@ from handlers.register.linked import account_of, is_page_of, split, tidy
 from store.models import Post
 from store.models.accounts import AccountStatus
 from store.models.duties import DutyKind, Outcome
-from store.queries import accounts, duties
+from store.queries import absences, accounts, duties
 from store.queries.accounts import Entry
 
 _LONGEST = 2_200  # characters typed: a link, and a day
@@ -159,5 +159,6 @@ async def _note(ctx: Ctx, posts: KnownPosts, typed: datetime | None, url: str = 
 
 
 async def _run_by(ctx: Ctx) -> list[Entry]:
-    several = await accounts.run_by(ctx.session, ctx.person_id)
-    return await accounts.entries(ctx.session, [stored_id(one.id) for one in several])
+    several = [stored_id(one.id) for one in await accounts.run_by(ctx.session, ctx.person_id)]
+    several += await absences.covered_by(ctx.session, ctx.person_id, ctx.now)
+    return await accounts.entries(ctx.session, several, at=ctx.now)

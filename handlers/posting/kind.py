@@ -22,7 +22,7 @@ from policy.sections import Posts
 from policy.words import Rule
 from store.db import Session
 from store.models.duties import Duty, DutyKind, Outcome
-from store.queries import duties, pauses
+from store.queries import closings, duties, pauses
 
 _LONGEST_WEEK = timedelta(days=8)  # seven days, and an hour when the clocks go back
 
@@ -54,16 +54,19 @@ class Posting(Kind[PostsOfWeek]):
     async def look(
         self, session: Session, policy: Rulebook, several: Sequence[Duty], now: datetime
     ) -> list[PostsOfWeek]:
-        """How many posts are missing; without accounts that are not live any more, or that rest that week."""
+        """How many posts are missing; without accounts that are not live any more, or that rest that week.
+
+        So too with accounts that have said goodbye: nobody publishes after the last post.
+        """
         numbers = {duty.id: number_in(duty.subject) for duty in several}
-        entries = await live_entries(session, set(numbers.values()))
+        entries = await live_entries(session, set(numbers.values()), now)
         since = min((duty.due_at for duty in several), default=now) - _LONGEST_WEEK
         known = await duties.posts_of(session, set(numbers.values()), since)
         resting = await pauses.of(session, set(numbers.values()), since.date())
         found = []
         for duty in several:
             entry = entries.get(numbers[duty.id])
-            if entry is None:
+            if entry is None or (entry.has_said_goodbye and now < duty.due_at):
                 continue
             profile = policy.today(now, entry.unit.name)
             calendar = calendar_for(profile.working)
@@ -136,7 +139,9 @@ class Posting(Kind[PostsOfWeek]):
         last, opened = await duties.last_opened(session, self.name, present), 0
         for week, due in rules.weeks_to_open(calendar, last, now):
             found = await duties.without(session, self.name, week.period, week.starts, most - opened)
-            resting = await pauses.of(session, [account.id or 0 for account, _unit in found], week.monday)
+            ids = [account.id or 0 for account, _unit in found]
+            resting = await pauses.of(session, ids, week.monday)
+            said_goodbye = await closings.said_goodbye(session, ids)
             asked: list[Duty] = []
             for account, unit in found:
                 profile = policy.today(now, unit.name)
@@ -151,7 +156,7 @@ class Posting(Kind[PostsOfWeek]):
                     source=rule.source,
                     next_at=comes_at(calendar, self.ladder(profile), 0, due, rule.value),
                 )
-                rests = rules.rests_in(resting.get(account.id or 0, []), week)
+                rests = account.id in said_goodbye or rules.rests_in(resting.get(account.id or 0, []), week)
                 asked.append(duties.ended(duty, now, Outcome.VOID) if rests else duty)
             await duties.open_all(session, asked)
             opened += len(found)

@@ -112,28 +112,6 @@ def talked(account: str) -> Card:
     return Card(title=_("Noted"), parts=(Text(text=text, tone="good"),))
 
 
-def told(account: str) -> Card:
-    """Who knows now that somebody wants the account closed."""
-    text = _(
-        "Those who run {account}, their manager and the information unit are told. The account stays open "
-        "until you have agreed.",
-        account=account,
-    )
-    return Card(title=_("Noted"), parts=(Text(text=text),))
-
-
-def to_be_closed(account: str, who: str, reason: str) -> Card:
-    """Somebody wants the account closed."""
-    return Card(
-        title=_("Is {account} to be closed?", account=account[:200]),
-        parts=(
-            Text(text=_("{who} proposes to close {account}.", who=who, account=account)),
-            Text(text=_("The reason: {reason}", reason=reason)),
-            Text(text=_("Nothing is closed yet. Talk with each other first."), tone="quiet"),
-        ),
-    )
-
-
 def how_to_choose() -> Card:
     """What each choice means."""
     return Card(

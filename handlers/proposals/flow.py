@@ -4,14 +4,18 @@ from chat.fields import Values
 from chat.language import _
 from chat.replies import Ask, Reply, Whisper
 from handlers.cases import account_subject, called, digest
-from handlers.context import INFORMATION_UNIT, Ctx
+from handlers.close import actions as close_actions
+from handlers.close import flow as closing_flow
+from handlers.close import telling as close_telling
+from handlers.close.rules import comes_from
+from handlers.context import Ctx, stored_id
 from handlers.duties.answering import open_matter
 from handlers.duties.routing import runs
 from handlers.errors import Gone, NotAllowed
 from handlers.proposals import actions, cards
 from handlers.proposals.kind import NotRun
 from store.models.duties import Outcome
-from store.queries import duties
+from store.queries import closings, duties
 
 CONCERNED = "concerned"
 """The role of the cards that tell why an account is to be closed."""
@@ -40,18 +44,20 @@ async def close(action: actions.Close, ctx: Ctx) -> Reply:
 
 
 async def save_close(action: actions.Close, values: Values, ctx: Ctx) -> Reply:
-    """Somebody wants it closed: whom it concerns are told. Nothing is closed by that."""
+    """Somebody wants it closed: its closing begins. Nothing is closed by that."""
     matter = await _matter(ctx, action.duty)
     reason = cards.CloseForm.parse(values).reason
+    entry = matter.entry
+    under_way = await closings.under_way(ctx.session, stored_id(entry.account.id))
+    if under_way is not None:
+        await _settle(ctx, matter, "proposal.close", reason)
+        return await closing_flow.show(close_actions.Show(closing=stored_id(under_way.id)), ctx)
+    unit = ctx.in_information_unit
+    # A manager who steps in for their staff may propose it, but does not decide on it.
+    as_what = comes_from(ctx.person_id, entry, in_information_unit=unit) or "owner"
+    view = await closing_flow.start(ctx, entry, as_what, reason)
     await _settle(ctx, matter, "proposal.close", reason)
-    name = called(matter.entry.account)
-    entry, subject = matter.entry, closing(action.duty)
-    concerned = {one.id: one for one in (*entry.owners, *entry.substitutes, *entry.managers[:1])}
-    for person in concerned.values():
-        if person.active and person.id != ctx.person_id:
-            await ctx.post(person, subject, CONCERNED, cards.to_be_closed, name, ctx.person.name, reason)
-    await ctx.post(INFORMATION_UNIT, subject, CONCERNED, cards.to_be_closed, name, ctx.person.name, reason)
-    return Whisper(card=cards.told(name))
+    return Whisper(card=close_telling.noted(view, closing_flow.told_to(view)))
 
 
 def closing(duty_id: int) -> str:

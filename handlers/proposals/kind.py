@@ -56,7 +56,7 @@ class Proposal(Kind[NotRun]):
         self, session: Session, policy: Rulebook, several: Sequence[Duty], now: datetime
     ) -> list[NotRun]:
         """The record as it is now; over for an account that rests."""
-        entries = await live_entries(session, {number_in(duty.subject) for duty in several})
+        entries = await live_entries(session, {number_in(duty.subject) for duty in several}, now)
         views = {one.account_id: one for one in await load(session, policy, now, list(entries.values()))}
         found = []
         for duty in several:
@@ -134,14 +134,18 @@ class Proposal(Kind[NotRun]):
             session, self.name, today.isoformat()
         ):
             return 0
-        entries = await live_entries(session, await self._suspects(session, now))
+        entries = await live_entries(session, await self._suspects(session, now), now)
         opened = 0
         for view in await load(session, policy, now, list(entries.values())):
             rules = view.profile.reminding
             reason = why(rules, len(weeks_without(view.duties)), len(view.late))
             again = now - rules.proposal_after_weeks.value * _WEEK
             asked = [one for one in view.duties if one.kind == self.name]
-            if reason is None or any(one.closed_at is None or one.opened_at > again for one in asked):
+            if (
+                view.entry.is_to_close
+                or reason is None
+                or any(one.closed_at is None or one.opened_at > again for one in asked)
+            ):
                 continue
             due = add_working_time(calendar, now, WORKING_WEEK).moment
             session.add(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chat.cards import AnyPart, Bullets, Button, Card, Link, Text, button, buttons, facts
-from chat.language import _, day, listed, n_
+from chat.language import _, day, listed, n_, short_day
 from handlers.register import actions
 from handlers.register.addresses import NotAnAddress
 from handlers.register.lookalikes import Likeness
@@ -22,7 +22,7 @@ def found(query: str, entries: Sequence[Entry], after: int) -> Card:
         return nothing(query)
     rest = len(entries) - after - len(page)
     count = n_("{n} account", "{n} accounts", len(entries))
-    parts: list[AnyPart] = [Bullets(items=tuple(line(entry) for entry in page))]
+    parts = _lines(page)
     more: Button | None = None
     if rest:
         more = button(
@@ -36,6 +36,19 @@ def found(query: str, entries: Sequence[Entry], after: int) -> Card:
         else _("The register: {count} for “{query}”", count=count, query=query)
     )
     return Card(title=title, parts=tuple(parts))
+
+
+def _lines(page: Sequence[Entry]) -> list[AnyPart]:
+    """The accounts line by line; those that are closed under a heading of their own."""
+    here = tuple(line(entry) for entry in page if not is_closed(entry))
+    gone = tuple(line(entry) for entry in page if is_closed(entry))
+    parts: list[AnyPart] = [Bullets(items=here)] if here else []
+    return parts + ([Text(text=_("Closed accounts:")), Bullets(items=gone)] if gone else [])
+
+
+def is_closed(entry: Entry) -> bool:
+    """Whether an account stands in the register as history alone."""
+    return entry.account.status == AccountStatus.CLOSED
 
 
 def _opener(entry: Entry) -> Button:
@@ -58,16 +71,20 @@ def line(entry: Entry) -> str:
     """An account in a line: `Exempelbiblioteket – Facebook – Biblioteket – Alva Exempel`."""
     words = [entry.account.name, FACTS[Platform(entry.account.platform)].title, entry.unit.name]
     words += [person.name for person in entry.owners]
-    if entry.account.status != AccountStatus.LIVE:
+    if entry.account.status != AccountStatus.LIVE or entry.is_handed_over or entry.closes:
         words.append(status(entry))
     return " – ".join(words)
 
 
-def account(entry: Entry) -> Card:
-    """All that the register knows of an account (E1)."""
+def account(entry: Entry, offered: Sequence[Button] = (), remark: str = "") -> Card:
+    """All that the register knows of an account (E1), and what the reader may do about it."""
     parts: list[AnyPart] = [_facts(entry)]
-    if entry.account.url:
+    if entry.account.url and not is_closed(entry):
         parts.append(Link(label=_("Open the account"), url=entry.account.url))
+    if remark:
+        parts.append(Text(text=remark, tone="warning"))
+    if offered:
+        parts.append(buttons(*offered))
     return Card(title=entry.account.name, parts=tuple(parts))
 
 
@@ -97,7 +114,21 @@ def exemption(key: str) -> str:
 
 def status(entry: Entry) -> str:
     """Where an account is in its life, in words."""
-    return _("live") if entry.account.status == AccountStatus.LIVE else _("being started")
+    match AccountStatus(entry.account.status):
+        case AccountStatus.LAUNCHING:
+            return _("being started")
+        case AccountStatus.LIVE if entry.closes:
+            return _("being closed")
+        case AccountStatus.LIVE:
+            return _("being handed over") if entry.is_handed_over else _("live")
+        case AccountStatus.CLOSED:
+            return _("closed {when}", when=closed_on(entry))
+
+
+def closed_on(entry: Entry) -> str:
+    """The day on which an account was closed."""
+    at = entry.closing.closed_at if entry.closing else None
+    return short_day(at) if at else "–"
 
 
 def judged(answer: Answer) -> Card:
@@ -107,6 +138,8 @@ def judged(answer: Answer) -> Card:
             return _ours(answer, _("Yes, this account is ours"))
         case Verdict.OURS_SOON:
             return _ours(answer, _("Yes, this account is ours, but it is not started yet"))
+        case Verdict.WAS_OURS:
+            return _was_ours(answer)
         case Verdict.NOT_OURS:
             return _not_ours(answer)
         case Verdict.LOOKS_LIKE_OURS:
@@ -126,6 +159,18 @@ def judged(answer: Answer) -> Card:
             )
         case Verdict.WEBSITE:
             return _website(answer)
+
+
+def _was_ours(answer: Answer) -> Card:
+    """Whoever stands at the address of a closed account now is somebody else."""
+    when = closed_on(answer.ours) if answer.ours else "–"
+    text = _(
+        "We had an account at {url}. It was closed {when}. If somebody writes there now, it is not us: tell "
+        "the information unit.",
+        url=answer.address.url,
+        when=when,
+    )
+    return Card(title=_("No, this account was ours, and is closed"), parts=(Text(text=text, tone="warning"),))
 
 
 def _not_ours(answer: Answer) -> Card:

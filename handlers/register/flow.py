@@ -1,17 +1,22 @@
 """`/kontoregister`: search the register, or ask if a pasted address is ours."""
 
-from chat.cards import Card
+from chat.cards import Button, Card, button
 from chat.fields import no_passwords
 from chat.language import _
 from chat.replies import Reply, Whisper
 from chat.typed import clean, looks_like_password
+from handlers.cases import account_subject
+from handlers.close import actions as close_actions
 from handlers.context import Ctx
 from handlers.errors import Gone, UserMistake
+from handlers.holds import actions as hold_actions
+from handlers.holds import cards as hold_cards
 from handlers.register import actions, cards, rules
 from handlers.register.addresses import NotAnAddress, looks_like_address, parse_address
 from handlers.register.searching import Searchable, rank
 from policy.platforms import FACTS, Platform
-from store.queries import accounts
+from store.models.accounts import AccountStatus
+from store.queries import accounts, holds, people
 from store.queries.accounts import Entry
 
 _MOST_MATCHING = 10
@@ -54,7 +59,25 @@ async def show(action: actions.Show, ctx: Ctx) -> Reply:
     found = await accounts.entries(ctx.session, [action.account])
     if not found:
         raise Gone(_("That account is not in the register any more."))
-    return Whisper(card=cards.account(found[0]))
+    if not ctx.in_information_unit:
+        return Whisper(card=cards.account(found[0]))
+    offered, remark = await _for_the_unit(ctx, found[0])
+    return Whisper(card=cards.account(found[0], offered, remark))
+
+
+async def _for_the_unit(ctx: Ctx, entry: Entry) -> tuple[list[Button], str]:
+    """What the information unit may do about an account, and the hold that is on it."""
+    account, number = entry.account, entry.account.id or 0
+    hold = await holds.on(ctx.session, account_subject(account))
+    by = await people.get(ctx.session, hold.set_by_id) if hold else None
+    offered = [
+        hold_cards.lifts(hold) if hold else button(_("Legal hold"), hold_actions.OnAccount(account=number))
+    ]
+    if account.status == AccountStatus.LIVE:
+        offered.insert(0, button(_("Close the account"), close_actions.Ask(account=number)))
+    if cards.is_closed(entry) and account.address_key:
+        offered.insert(0, button(_("Let the address go"), close_actions.Release(account=number)))
+    return offered, hold_cards.standing(hold, by) if hold else ""
 
 
 async def _judge(text: str, ctx: Ctx) -> Reply:
@@ -71,10 +94,10 @@ async def _judge(text: str, ctx: Ctx) -> Reply:
 async def _found(ctx: Ctx, query: str) -> list[Entry]:
     register = await accounts.entries(ctx.session)
     if not query:
-        return register
+        return sorted(register, key=cards.is_closed)  # what is closed comes last
     by_id = {entry.account.id or 0: entry for entry in register}
     keys = rank(query, [Searchable(key, _texts(entry)) for key, entry in by_id.items()])
-    return [by_id[key] for key in keys]
+    return sorted((by_id[key] for key in keys), key=cards.is_closed)
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from handlers.register.addresses import Address, NotAnAddress, Reason, parse_add
 from handlers.register.lookalikes import Known, Likeness, lookalikes, skeleton
 from policy.platforms import Platform
 from policy.profile import Profile
+from store.models.accounts import AccountStatus
 from store.queries.accounts import Entry
 
 _MOST_ALIKE = 3
@@ -53,11 +54,20 @@ class Verdict(StrEnum):
 
     OURS = "ours"
     OURS_SOON = "ours_soon"
+    WAS_OURS = "was_ours"
+    """It was closed."""
     NOT_OURS = "not_ours"
     LOOKS_LIKE_OURS = "looks_like_ours"
     OWN_WEBSITE = "own_website"
     WEBSITE = "website"
     """Somebody's website: no account, so neither ours nor a false one of ours."""
+
+
+_OF_STATUS = {
+    AccountStatus.LAUNCHING: Verdict.OURS_SOON,
+    AccountStatus.LIVE: Verdict.OURS,
+    AccountStatus.CLOSED: Verdict.WAS_OURS,
+}
 
 
 @dataclass(frozen=True)
@@ -84,8 +94,7 @@ def judge(address: Address, register: Sequence[Entry], profile: Profile) -> Answ
     """Whether an address is in the register, or only looks as if it were (S1: false accounts exist)."""
     for entry in register:
         if entry.account.address_key == address.key:
-            live = entry.account.status == "live"
-            return Answer(Verdict.OURS if live else Verdict.OURS_SOON, address, ours=entry)
+            return Answer(_OF_STATUS[AccountStatus(entry.account.status)], address, ours=entry)
     if host := _website(address):
         if sites.is_at(host, _own_host(profile)):
             return Answer(Verdict.OWN_WEBSITE, address)

@@ -1,8 +1,9 @@
 """A decision as a duty (C4): whose turn it is, and who is asked when they do not answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from chat.cards import Button, Card, button
 from chat.language import N_, _, current_language, listed, moment
@@ -28,7 +29,7 @@ from store.models import Case, Person
 from store.models.cases import CaseState, Outcome
 from store.models.duties import Duty, DutyKind
 from store.models.people import RoleName
-from store.queries import cases, people
+from store.queries import absences, cases, people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,12 @@ class CaseAtTurn(Matter):
     """The manager of whoever is to decide, if they may decide as well."""
     asked_before: tuple[Person, ...] = ()
     """Once it is over, who has buttons of it beside those who would be asked now."""
+    away: frozenset[int] = frozenset()
+    """Who of those who may decide is away."""
+
+    def as_if_all_were_here(self) -> Self:
+        """The same, with nobody away: whoever is may answer still."""
+        return replace(self, away=frozenset())
 
     @property
     def rung(self) -> Who:
@@ -90,7 +97,7 @@ class Waiting(Kind[CaseAtTurn]):
                     asked_before=await _asked_before(session, case, duty),
                 )
             )
-        return found
+        return await _with_away(session, found, now)
 
     def receivers(self, matter: CaseAtTurn, who: Who) -> list[Receiver]:
         """Whose turn it is on a rung; never the applicant, and nobody who has left (C3)."""
@@ -98,13 +105,13 @@ class Waiting(Kind[CaseAtTurn]):
         has_it = view.manager if matter.role == "manager" else view.taken_by
         match who:
             case "responsible" if matter.is_over:
-                return each(matter.asked_before) + _one(view, has_it)
+                return each(matter.asked_before) + _one(matter, has_it)
             case "responsible":
-                return _one(view, has_it) or ([] if matter.role == "manager" else [UNIT])
+                return _one(matter, has_it) or ([] if matter.role == "manager" else [UNIT])
             case "deputy":
-                return [] if matter.role == "manager" else _one(view, matter.above)
+                return [] if matter.role == "manager" else _one(matter, matter.above)
             case "manager":
-                return _one(view, matter.above)
+                return _one(matter, matter.above)
             case "information_unit":
                 return [UNIT]
 
@@ -239,10 +246,18 @@ async def _asked_before(session: Session, case: Case, duty: Duty) -> tuple[Perso
     return tuple(await people.by_ids(session, sorted(await decide_who.asked_before(session, case))))
 
 
-def _one(view: Application, person: Person | None) -> list[Receiver]:
-    if person is None or not person.active or person.id == view.applicant.id:
+async def _with_away(session: Session, several: list[CaseAtTurn], now: datetime) -> list[CaseAtTurn]:
+    """The same with who is away at that UTC moment."""
+    deciding = [(one.view.manager, one.view.taken_by, one.above) for one in several]
+    ids = {person.id or 0 for some in deciding for person in some if person}
+    away = frozenset(await absences.away(session, ids, now))
+    return [replace(one, away=away) for one in several] if away else several
+
+
+def _one(matter: CaseAtTurn, person: Person | None) -> list[Receiver]:
+    if person is None or not person.active or person.id == matter.view.applicant.id:
         return []
-    return each([person])
+    return [] if person.id in matter.away else each([person])
 
 
 def _deadline(matter: CaseAtTurn) -> str:

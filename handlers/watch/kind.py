@@ -19,7 +19,7 @@ from policy.profile import Profile
 from policy.reminding import Ladder, Who
 from store.db import Session
 from store.models.duties import Duty, DutyKind, Outcome
-from store.queries import duties
+from store.queries import absences, duties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +42,13 @@ class Watch(Kind[LookOfDay]):
     async def look(
         self, session: Session, policy: Rulebook, several: Sequence[Duty], now: datetime
     ) -> list[LookOfDay]:
-        """The accounts that are live still."""
-        entries = await live_entries(session, {number_in(duty.subject) for duty in several})
+        """The accounts that are live still, and not closed for comments."""
+        entries = await live_entries(session, {number_in(duty.subject) for duty in several}, now)
+        closed = await absences.closed_at(session, list(entries), now)
         found = []
         for duty in several:
             entry = entries.get(number_in(duty.subject))
-            if entry is None:
+            if entry is None or entry.account.id in closed:
                 continue
             profile = policy.today(now, entry.unit.name)
             calendar = calendar_for(profile.working)

@@ -14,6 +14,8 @@ class AccountStatus(StrEnum):
 
     LAUNCHING = "launching"
     LIVE = "live"
+    CLOSED = "closed"
+    """It is gone from its platform, and stands in the register as history."""
 
 
 class Account(SQLModel, table=True):

@@ -22,8 +22,18 @@ class DutyKind(StrEnum):
     """A look at an account on a working day."""
     PROPOSAL = "proposal"
     """What is to be done about an account that is not run by the rules."""
+    COVER = "cover"
+    """Somebody to have an account while another is away."""
+    PLAN = "plan"
+    """Who has somebody's accounts in a long holiday, said by its owner."""
+    SUBSTITUTE = "substitute"
+    """Somebody to step in for an account, for which too few do."""
     REVIEW = "review"
     """A revision of the guidelines."""
+    HAND_OVER = "hand_over"
+    """What waits for somebody in a hand-over."""
+    CLOSING = "closing"
+    """What is waited for while an account is closed: an answer, a decision, a step."""
 
 
 class Outcome(StrEnum):

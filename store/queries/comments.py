@@ -1,6 +1,7 @@
 """Comments that somebody has seen."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -31,6 +32,16 @@ async def add(session: Session, comment: Comment) -> Comment:
 async def by_ids(session: Session, ids: Collection[int]) -> list[Comment]:
     """The comments with those numbers."""
     return list(await session.exec(select(Comment).where(col(Comment.id).in_(ids))))
+
+
+async def told_between(
+    session: Session, account_ids: Collection[int], since: datetime, until: datetime
+) -> list[Comment]:
+    """The comments on these accounts that somebody told of in that time, in UTC, the oldest first."""
+    query = select(Comment).where(
+        col(Comment.account_id).in_(account_ids), col(Comment.told_at) >= since, col(Comment.told_at) < until
+    )
+    return list(await session.exec(query.order_by(col(Comment.received_at), col(Comment.id))))
 
 
 async def unanswered(session: Session, account_ids: Collection[int]) -> list[Comment]:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, delete
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
 
 from store.db import Session
 from store.models.drafts import Draft
+from store.models.people import Person
+from store.queries import holds
 
 
 async def answers(session: Session, person_id: int, form: str) -> Mapping[str, Any]:
@@ -35,6 +38,27 @@ async def forget(session: Session, person_id: int, form: str) -> None:
 
 
 async def thin(session: Session, before: datetime) -> int:
-    """Thin what was last changed before that UTC moment; how many. Nobody comes back to it so late."""
-    thinned = await session.exec(delete(Draft).where(col(Draft.changed_at) < before))
-    return thinned.rowcount
+    """Thin what was last changed before that UTC moment; how many. Nobody comes back to it so late.
+
+    But for forms about what a legal hold is on.
+    """
+    return await _delete(session, col(Draft.changed_at) < before)
+
+
+async def forget_gone(session: Session) -> int:
+    """Forget what those have typed who have left; how many. Nobody else may read what was never sent.
+
+    But for forms about what a legal hold is on.
+    """
+    gone = select(Person.id).where(col(Person.active).is_(False))
+    return await _delete(session, col(Draft.person_id).in_(gone))
+
+
+async def _delete(session: Session, which: ColumnElement[bool]) -> int:
+    found = list(await session.exec(select(Draft).where(which)))
+    kept = await holds.kept(session) if found else frozenset()
+    thinned = [one for one in found if not holds.is_about(one.form, kept)]
+    for draft in thinned:
+        await session.delete(draft)
+    await session.flush()
+    return len(thinned)

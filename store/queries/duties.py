@@ -12,7 +12,8 @@ from store.db import Session
 from store.models.accounts import Account, AccountStatus
 from store.models.comments import Comment
 from store.models.duties import Duty, DutyKind, Nudge, Opened, Outcome, Post
-from store.models.people import Unit
+from store.models.messages import OutboxMessage
+from store.models.people import Person, Unit
 
 logger = structlog.get_logger()
 
@@ -29,7 +30,7 @@ async def newest(session: Session) -> datetime | None:
 
 async def by_ids(session: Session, ids: Collection[int]) -> list[Duty]:
     """The duties with those numbers."""
-    return list(await session.exec(select(Duty).where(col(Duty.id).in_(ids))))
+    return list(await session.exec(select(Duty).where(col(Duty.id).in_(ids)))) if ids else []
 
 
 async def open_(session: Session, duty: Duty) -> Duty:
@@ -67,10 +68,37 @@ async def open_of(session: Session, kind: str, subject: str) -> list[Duty]:
     return list(await session.exec(query.order_by(col(Duty.due_at)).with_for_update()))
 
 
+async def open_in(session: Session, kind: str, period: str, *, lock: bool = False) -> list[Duty]:
+    """The open duties of a kind whose period begins so, the oldest first; `lock`: where the database can."""
+    query = select(Duty).where(
+        Duty.kind == kind, col(Duty.period).startswith(period, autoescape=True), col(Duty.closed_at).is_(None)
+    )
+    query = query.order_by(col(Duty.id))
+    return list(await session.exec(query.with_for_update() if lock else query))
+
+
+async def told_to_gone(session: Session, kind: str) -> list[Duty]:
+    """The open duties of a kind of which somebody was told who has left."""
+    query = (
+        select(Duty)
+        .join(Nudge, col(Nudge.duty_id) == col(Duty.id))
+        .join(OutboxMessage, col(OutboxMessage.id) == col(Nudge.outbox_id))
+        .join(Person, col(Person.id) == col(OutboxMessage.person_id))
+        .where(Duty.kind == kind, col(Duty.closed_at).is_(None), col(Person.active).is_(False))
+    )
+    return list((await session.exec(query.order_by(col(Duty.id)))).unique())
+
+
 async def of_period(session: Session, kind: str, subject: str, period: str) -> Duty | None:
     """The duty of that kind, subject and period, open or not, locked until the transaction ends."""
     query = select(Duty).where(Duty.kind == kind, Duty.subject == subject, Duty.period == period)
     return (await session.exec(query.with_for_update())).first()
+
+
+async def periods_of(session: Session, kind: str, subjects: Collection[str]) -> set[tuple[str, str]]:
+    """The subject and period of every duty of a kind about these subjects, open or not."""
+    query = select(Duty.subject, Duty.period).where(Duty.kind == kind, col(Duty.subject).in_(subjects))
+    return {(subject, period) for subject, period in await session.exec(query)}
 
 
 def close(session: Session, duty: Duty, now: datetime, outcome: Outcome, by_id: int | None = None) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
 from store.db import Session
 from store.models.messages import HandledEvent
+from store.queries import holds
 
 
 async def reply_to(session: Session, channel: str, event_id: str) -> str | None:
@@ -21,6 +22,18 @@ async def handled(session: Session, now: datetime, channel: str, event_id: str, 
 
 
 async def forget(session: Session, before: datetime) -> int:
-    """Thin what was answered before that UTC moment; how many. No platform repeats an event so late."""
-    thinned = await session.exec(delete(HandledEvent).where(col(HandledEvent.handled_at) < before))
-    return thinned.rowcount
+    """Thin what was answered before that UTC moment; how many. No platform repeats an event so late.
+
+    But for answers with buttons or a form about what a legal hold is on.
+    """
+    old = delete(HandledEvent).where(col(HandledEvent.handled_at) < before)
+    kept = await holds.kept(session)
+    if not kept:
+        return (await session.exec(old)).rowcount
+    found = select(HandledEvent.channel, HandledEvent.event_id, HandledEvent.reply)
+    forgotten = 0
+    for channel, event_id, reply in await session.exec(found.where(col(HandledEvent.handled_at) < before)):
+        if not holds.is_about(reply, kept):
+            this = old.where(col(HandledEvent.channel) == channel, col(HandledEvent.event_id) == event_id)
+            forgotten += (await session.exec(this)).rowcount
+    return forgotten

@@ -21,8 +21,10 @@ async def told_at(session: Session, moment: datetime) -> list[tuple[Nudge, Duty]
     return [(nudge, duty) for nudge, duty in found]
 
 
-async def put_off(session: Session, duty_id: int, recipients: Collection[str], until: datetime) -> None:
-    """The last of them who was told is to be told again at that UTC moment."""
+async def put_off(
+    session: Session, duty_id: int, recipients: Collection[str], until: datetime | None
+) -> None:
+    """The last of them who was told is to be told again at that UTC moment; with None, not after all."""
     if last := await _last(session, duty_id, recipients):
         last.again_at, last.cannot_at = until, None
         await session.flush()

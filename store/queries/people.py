@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from store.db import Session
+from store.models.entries import LogEntry
 from store.models.people import Identity, Person, Role, RoleName, Unit
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,6 +26,8 @@ async def speak(session: Session, person_id: int, language: str) -> None:
 
 async def by_ids(session: Session, ids: list[int]) -> list[Person]:
     """The people with those numbers, in the order asked for; unknown numbers are left out."""
+    if not ids:
+        return []
     found = {p.id: p for p in await session.exec(select(Person).where(col(Person.id).in_(ids)))}
     return [found[one] for one in ids if one in found]
 
@@ -94,6 +97,25 @@ async def seen_away(session: Session, person_id: int, at: datetime | None) -> No
     session.add(person)
 
 
+async def not_looked_up(
+    session: Session, before: datetime, channels: Collection[str], most: int
+) -> list[Identity]:
+    """Some addresses of those who work here that were not looked up since that UTC moment, at random.
+
+    At random, so that one of whom a channel does not answer keeps nobody else from being looked up.
+    """
+    query = (
+        select(Identity)
+        .join(Person, col(Person.id) == col(Identity.person_id))
+        .where(
+            col(Identity.channel).in_(channels),
+            col(Person.active).is_(True),
+            col(Identity.looked_up_at).is_(None) | (col(Identity.looked_up_at) < before),
+        )
+    )
+    return list(await session.exec(query.order_by(func.random()).limit(most)))
+
+
 async def open_home(session: Session, now: datetime, channel: str, address: str) -> None:
     """Note that the person has a home tab here, to be kept fresh."""
     found = await session.get_one(Identity, (channel, address))
@@ -143,10 +165,25 @@ async def with_role(session: Session, role: RoleName) -> list[Person]:
     return list(await session.exec(query.order_by(col(Person.name))))
 
 
+async def once_with_role(session: Session, role: RoleName) -> list[Person]:
+    """Those who have a role and have left, or who lost it with their channel's group, by name."""
+    lost = select(LogEntry.chain).where(LogEntry.what == "role.taken")
+    ids = {int(chain.partition(":")[2]) for chain in await session.exec(lost.distinct())}
+    having = select(Role.person_id).where(Role.name == role)
+    query = select(Person).where(col(Person.id).in_(having) | col(Person.id).in_(ids))
+    return list(await session.exec(query.order_by(col(Person.name))))
+
+
 async def active(session: Session) -> list[Person]:
     """Everybody who works here, by name."""
     query = select(Person).where(col(Person.active).is_(True)).order_by(col(Person.name))
     return list(await session.exec(query))
+
+
+async def staff_of(session: Session, manager_id: int) -> list[Person]:
+    """Those who have this manager and work here still, by name."""
+    query = select(Person).where(Person.manager_id == manager_id, col(Person.active).is_(True))
+    return list(await session.exec(query.order_by(col(Person.name))))
 
 
 async def everybody(session: Session) -> list[Person]:

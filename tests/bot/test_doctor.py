@@ -166,6 +166,22 @@ async def test_settings_that_cannot_be_run_with(settings: Settings, other: Any, 
     assert says in line
 
 
+@pytest.mark.parametrize(
+    ("url", "is_told"),
+    [
+        ("http://kontolots.exempelkommun.example", True),
+        ("https://kontolots.exempelkommun.example", False),
+        ("http://127.0.0.1:3978", False),
+        ("", False),
+    ],
+)
+async def test_an_address_that_anybody_on_the_way_can_read(
+    settings: Settings, url: str, is_told: bool
+) -> None:
+    told = [one for one in await examined(settings, public_url=url) if "public address" in one]
+    assert [one.startswith("FAULT  public address: ") for one in told] == [True] * is_told
+
+
 async def test_teams_that_is_half_set_up_and_off_is_told_of(settings: Settings) -> None:
     lines = await examined(settings, teams_app_id="11111111-2222-3333-4444-555555555555")
     assert lines[1].startswith("note  settings: KONTOLOTS_TEAMS_APP_ID is set, but Teams is off. Set ")

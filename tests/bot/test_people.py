@@ -200,6 +200,47 @@ async def test_a_second_account_that_closes_is_no_leaving(world: World, met: Peo
     assert (await of(met, "alva")).active
 
 
+async def test_who_is_closed_on_the_platform_is_found_without_its_word(world: World, met: People) -> None:
+    world.channel.closed = {"alva", "bo"}
+    world.clock.advance(DAY)
+    await met.see_who_left()
+    async with world.database.reading() as session:
+        working = {one.name.split()[0] for one in await people.active(session)}
+        chain = await log.of_chain(session, f"person:{world.alva.id}")
+    assert working == {"Cleo", "Fia", "Gun", "Olle"}
+    assert [(one.what, one.channel) for one in chain] == [("person.left", "test")]
+
+
+async def test_a_directory_in_which_nobody_is_left_is_not_believed(world: World, met: People) -> None:
+    world.channel.closed = set(world.people)
+    await met.see_who_left()
+    async with world.database.reading() as session:
+        assert len(await people.active(session)) == len(world.people)
+
+
+async def test_others_are_brought_up_to_date_once_a_day(world: World, met: People) -> None:
+    world.channel.known["alva"] = Profile("Alva Gift", "alva@exempelkommun.example", manager="gun")
+    await met.see_who_left()
+    world.channel.known["alva"] = Profile("Alva Igen", "alva@exempelkommun.example", manager="bo")
+    await met.see_who_left()
+    async with world.database.reading() as session:
+        alva = await people.get(session, world.alva.id)
+    assert alva is not None
+    assert (alva.name, alva.manager_id) == ("Alva Gift", world.gun.id)
+
+
+async def test_a_platform_that_does_not_answer_makes_nobody_leave(
+    world: World, met: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def down(_address: str) -> bool:
+        raise DeliveryError("unreachable", permanent=False)
+
+    monkeypatch.setattr(world.channel, "has_left", down)
+    await met.see_who_left()
+    async with world.database.reading() as session:
+        assert len(await people.active(session)) == len(world.people)
+
+
 # ------------------------------------------------------------------------------ the information unit
 
 

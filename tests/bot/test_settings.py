@@ -35,6 +35,13 @@ def told(**environment: str) -> str:
         ("slack_api_url", "slack.com", "begin with https:// or http://, and end with /"),
         ("graph_url", "https://graph.microsoft.com/v1.0", "begin with https:// or http://, and end with /"),
         ("slack_api_url", "", "begin with https:// or http://, and end with /"),
+        (
+            "public_url",
+            "kontolots.exempelkommun.example",
+            "begin with https:// or http://, and end without /",
+        ),
+        ("public_url", "https://kontolots.exempelkommun.example/", "end without /"),
+        ("public_url", "https://anyone@exempelkommun.example", "end without /"),
         ("log_level", "verbose", "DEBUG, INFO, WARNING or ERROR"),
     ],
 )

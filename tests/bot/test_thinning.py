@@ -11,15 +11,17 @@ from sqlmodel import select
 
 from bot.scheduler import sweeps
 from chat.cards import plain, stored
+from chat.inbound import Press
 from handlers.cases import digest
 from handlers.rulebook import Rulebook
 from policy.profile import Profile
 from store import log
 from store.db import Database
-from store.models import Comment, Duty, OutboxMessage, Pause
+from store.models import Closing, ClosingDecision, Comment, Duty, OutboxMessage, Pause
 from store.models.duties import DutyKind
 from tests import world as worlds
 from tests.accounts import add_account
+from tests.handlers.close import closing
 from tests.handlers.duties.begun import guidelines, not_run
 from tests.sweeping import all_duties, sweep
 from tests.talk import Talk, fills, presses, sees
@@ -93,19 +95,39 @@ async def test_a_revision_dated_back_is_kept_from_when_it_was_told(old: World, r
     assert await words(old) == [None, "Inget."]
 
 
-async def test_the_reason_for_closing_goes_from_its_cards(talk: Talk, world: World, rules: Profile) -> None:
+async def test_what_was_said_of_a_closing_under_way_stays(talk: Talk, world: World, rules: Profile) -> None:
     await not_run(talk)
     await talk("bo", presses("Avsluta kontot"), fills(reason=REASON))
     said = world.clock.now()
     await talk("alva", sees(REASON))
     await thin(world.database, rules, said.replace(year=said.year + 2))
-    # Those who run it, and the unit.
-    assert await with_reason(world) == {"Ska Lönnens kök (Facebook) avslutas?": 3}
+    # Those who run it, whoever asked, the unit.
+    assert await with_reason(world) == {"Avsluta Lönnens kök (Facebook)": 4}
+    await thin(world.database, rules, said.replace(year=said.year + 3))
+    assert (await with_reason(world)).total() == 4  # nobody has decided on it yet
+
+
+async def test_what_was_said_of_a_closing_that_came_to_nothing_goes(
+    talk: Talk, world: World, rules: Profile
+) -> None:
+    await closing.asked(talk)
+    await talk("fia", presses("Nej, kontot ska vara kvar"), fills(reason=REASON))
+    said = world.clock.now()
+    await talk("alva", sees(REASON, "Köket är nedlagt."))
+    await thin(world.database, rules, said.replace(year=said.year + 2))
+    before = await with_reason(world)
+    assert before["Avsluta Lönnens kök (Facebook)"] > 3
     await thin(world.database, rules, said.replace(year=said.year + 2) + timedelta(days=1))
     assert await with_reason(world) == {}
     async with world.database.reading() as session:
-        kept = [one for one in await session.exec(select(OutboxMessage)) if one.subject.startswith("duty:")]
-    assert ["sparas inte längre" in one.card for one in kept] == [True, True, True]
+        kept = [one.card for one in await session.exec(select(OutboxMessage)) if "sparas inte" in one.card]
+        (one,) = await session.exec(select(Closing))
+        (decision,) = await session.exec(select(ClosingDecision))
+    assert len(kept) >= before.total()
+    assert [REASON in card or "nedlagt" in card for card in kept] == [False] * len(kept)
+    assert (one.reason, decision.reason) == ("", "")
+    await talk.send("fia", Press(payload='close.show {"closing":1}'))
+    await talk("fia", sees("Fia Påhittad sa nej"))
 
 
 async def with_reason(world: World) -> Counter[str]:

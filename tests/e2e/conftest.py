@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from pytest_asyncio import is_async_test
+
+from tests.e2e.demo import ROOT, AtTheDesk, demo, first_monday
 
 HERE = Path(__file__).parent
 PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)  # a day that the demo's clock is moved over is swept hour by hour
 FLAGS = [
     "--headless",
     "--no-sandbox",  # CI runs as root, where Chromium has no sandbox; only our own pages are opened
@@ -75,3 +78,17 @@ async def page(context: BrowserContext) -> AsyncIterator[Page]:
     empty.on("pageerror", lambda fault: faults.append(str(fault)))
     yield empty
     assert not faults, f"The page's script failed: {faults}"
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: a folder of the test's own, with `PICTURES=docs` where the documents show them."""
+    return ROOT / os.environ["PICTURES"] if "PICTURES" in os.environ else tmp_path
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def monday(tmp_path: Path, page: Page) -> AsyncIterator[AtTheDesk]:
+    """The demo on a Monday at ten."""
+    async with demo(tmp_path / "data", first_monday()) as address:
+        yield AtTheDesk(page, address)
+        await page.close()

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,15 +34,17 @@ PERSONAS = {name: number for number, name in enumerate(_NAMES, 1)}
 
 
 MONDAY, SATURDAY = 0, 5
+HOUR, DAY, WEEK = "+1 timme", "+1 dag", "+1 vecka"
+"""The buttons that move the demo's clock."""
 
 
 @asynccontextmanager
-async def demo(data: Path, weekday: int = SATURDAY) -> AsyncIterator[str]:
+async def demo(data: Path, day: date | None = None) -> AsyncIterator[str]:
     """`kontolots demo` on a free port, its data in that folder; gives its address.
 
-    It begins on that weekday, whatever day the test is run; on a Saturday no reminder comes in between.
+    It begins on that local day, whenever the test is run; as a rule on a Saturday, when no reminder comes.
     """
-    begin_on(weekday, data)
+    begin_on(day or first_monday() + timedelta(days=SATURDAY), data)
     environment = os.environ | {"KONTOLOTS_DATA_DIR": str(data)}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "demo", "--port", "0",
@@ -50,7 +52,7 @@ async def demo(data: Path, weekday: int = SATURDAY) -> AsyncIterator[str]:
     )  # fmt: skip
     try:
         assert process.stdout is not None
-        line = await asyncio.wait_for(process.stdout.readline(), 30)
+        line = await asyncio.wait_for(process.stdout.readline(), 60)
         found = re.search(rb"http://\S+", line)
         assert found, f"the demo did not start: {line!r}"
         yield found[0].decode()
@@ -60,20 +62,23 @@ async def demo(data: Path, weekday: int = SATURDAY) -> AsyncIterator[str]:
         await asyncio.wait_for(process.wait(), 15)
 
 
-def begin_on(weekday: int, data: Path) -> None:
-    """Set the demo's clock to ten in Sweden on such a day to come, unless it has run before.
-
-    A week without holidays: the second full week of a February.
-    """
+def begin_on(day: date, data: Path) -> None:
+    """Set the demo's clock to ten in Sweden on that day to come, unless it has run before."""
     file = data / "demo-clock"
     if file.exists():
         return
     now = datetime.now(ZoneInfo("Europe/Stockholm"))
-    eighth = now.replace(year=now.year + 1, month=2, day=8, hour=10, minute=0, second=0)
-    monday = eighth + timedelta(days=(MONDAY - eighth.weekday()) % 7)
+    begins = now.replace(year=day.year, month=day.month, day=day.day, hour=10, minute=0, second=0)
     data.mkdir(parents=True, exist_ok=True)
-    ahead = monday + timedelta(days=weekday) - now
+    ahead = begins - now
     file.write_text(str(int(ahead.total_seconds())), encoding="ascii")
+
+
+def first_monday() -> date:
+    """When the demo begins: the Monday of the second full week of a February, which has no holidays."""
+    eighth = datetime.now(ZoneInfo("Europe/Stockholm")).date().replace(month=2, day=8)
+    eighth = eighth.replace(year=eighth.year + 1)
+    return eighth + timedelta(days=(MONDAY - eighth.weekday()) % 7)
 
 
 class AtTheDesk:
@@ -99,9 +104,9 @@ class AtTheDesk:
         await field.press("Escape")
         await field.press("Enter")
 
-    async def presses(self, label: str, *, unit: bool = False) -> None:
-        """Press the newest button with that label."""
-        await self.conversation(unit=unit).get_by_role("button", name=label).last.click()
+    async def presses(self, label: str, *, unit: bool = False, whole: bool = False) -> None:
+        """Press the newest button with that label; `whole`: not with one that it is a part of."""
+        await self.conversation(unit=unit).get_by_role("button", name=label, exact=whole).last.click()
 
     @property
     def form(self) -> Locator:
@@ -116,11 +121,18 @@ class AtTheDesk:
             if kind == "search":
                 await self._searches(field, answer)
             elif kind == "choice":
-                await field.locator("select").select_option(label=answer)
+                await self._chooses(field, answer)
             elif kind == "tick":
                 await field.get_by_role("checkbox").check()
             else:
                 await field.locator("input, textarea").fill(answer)
+
+    async def _chooses(self, field: Locator, answer: str) -> None:
+        """Of few, all are in sight; of many, there is a list."""
+        if await field.locator("select").count():
+            await field.locator("select").select_option(label=answer)
+        else:
+            await field.get_by_role("radio", name=answer).check()
 
     async def _searches(self, field: Locator, answer: str) -> None:
         box = field.get_by_role("combobox")
@@ -132,6 +144,14 @@ class AtTheDesk:
         before = await self.form.locator("h2").inner_text()
         await self.form.get_by_role("button", name=label, exact=True).click()
         await expect(self.form.locator("h2", has_text=before)).to_have_count(0)
+
+    async def moves(self, *steps: str) -> None:
+        """Move the demo's clock; the sweep comes right after."""
+        time = self.page.locator("#time")
+        for step in steps:
+            before = await time.inner_text()
+            await self.page.get_by_role("button", name=step).click()
+            await expect(time).not_to_have_text(before)
 
     async def sees(self, text: str, *, unit: bool = False) -> None:
         """The text stands in the conversation."""

@@ -1,22 +1,17 @@
-"""The whole of it in a real browser: applied, sent back, completed, approved twice, launched, found.
+"""The whole of it in a real browser: applied, sent back, completed, approved twice, launched, found."""
 
-The pictures go to a folder of the test's own, or with `PICTURES=docs` to where the README shows them.
-"""
-
-import os
 from datetime import date
 from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from tests.e2e.demo import ROOT, AtTheDesk, demo
+from tests.e2e.demo import AtTheDesk, demo
 
 NAME = "Förskolan Lönnen i Exempelkommun"
 ADDRESS = "https://www.facebook.com/lonnenexempelkommun"
 
 
-async def test_from_application_to_register(page: Page, tmp_path: Path) -> None:
-    pictures = ROOT / os.environ["PICTURES"] if "PICTURES" in os.environ else tmp_path
+async def test_from_application_to_register(page: Page, tmp_path: Path, pictures: Path) -> None:
     async with demo(tmp_path / "data") as address:
         desk = AtTheDesk(page, address)
         await apply(desk, pictures)

@@ -1,43 +1,20 @@
 """A week of the demo passes: the reminder arrives, it is answered, and the account stands well."""
 
-import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.demo import MONDAY, ROOT, AtTheDesk, demo
-
-DAY, HOUR = "+1 dag", "+1 timme"
+from tests.e2e.demo import DAY, HOUR, AtTheDesk
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def monday(tmp_path: Path, page: Page) -> AsyncIterator[AtTheDesk]:
-    """The demo on a Monday at ten."""
-    async with demo(tmp_path / "data", MONDAY) as address:
-        yield AtTheDesk(page, address)
-        await page.close()
-
-
-async def moves(desk: AtTheDesk, *steps: str) -> None:
-    """Move the demo's clock; the sweep comes right after."""
-    time = desk.page.locator("#time")
-    for step in steps:
-        before = await time.inner_text()
-        await desk.page.get_by_role("button", name=step).click()
-        await expect(time).not_to_have_text(before)
-
-
-async def test_a_week_passes(monday: AtTheDesk, tmp_path: Path) -> None:
-    pictures = ROOT / os.environ["PICTURES"] if "PICTURES" in os.environ else tmp_path
+async def test_a_week_passes(monday: AtTheDesk, pictures: Path) -> None:
     desk = monday
     await desk.becomes("jon")
-    await moves(desk, HOUR)
+    await desk.moves(HOUR)
     await desk.sees("är alla kommentarer besvarade i dag?")
     await desk.presses("Allt är besvarat")
     await desk.sees("Nu är det noterat att allt är besvarat i dag")
-    await moves(desk, DAY, DAY, DAY)
+    await desk.moves(DAY, DAY, DAY)
     await desk.sees("har ni publicerat den här veckan?")
     await desk.page.screenshot(path=pictures / "reminding.png")
     await desk.types("/mina-konton")
@@ -52,15 +29,14 @@ async def test_a_week_passes(monday: AtTheDesk, tmp_path: Path) -> None:
     await desk.page.screenshot(path=pictures / "my-accounts.png")
 
 
-async def test_more_comments_than_a_message_has_room_for(monday: AtTheDesk, tmp_path: Path) -> None:
-    pictures = ROOT / os.environ["PICTURES"] if "PICTURES" in os.environ else tmp_path
+async def test_more_comments_than_a_message_has_room_for(monday: AtTheDesk, pictures: Path) -> None:
     desk = monday
     await desk.becomes("alva")
     for number in range(9):
         await desk.types(f"/kommentar https://mastodon.example/@exempelbiblioteket/10{number}")
         await expect(desk.conversation().get_by_text("kommentaren är noterad")).to_have_count(number + 1)
     await desk.becomes("jon")
-    await moves(desk, HOUR)
+    await desk.moves(HOUR)
     await desk.presses("Visa nästa")
     await desk.sees("Fler påminnelser")
     await desk.page.screenshot(path=pictures / "reminding-next.png")

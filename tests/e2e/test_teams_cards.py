@@ -29,7 +29,7 @@ WRONG: dict[str, Callable[[Json], Any]] = {
 
 @pytest.fixture(scope="module", params=LOOKS)
 def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return galleries.held(tmp_path_factory, request.param)
+    return galleries.held(tmp_path_factory, galleries.asked_for(request))
 
 
 def test_all_of_the_gallery_is_read(gallery: Gallery, tmp_path: Path) -> None:

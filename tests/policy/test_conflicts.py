@@ -111,6 +111,18 @@ def other_figure_for_the_public(raw: dict[str, Any]) -> None:
     raw["texts"]["answer_times"] = "inom 48 timmar"
 
 
+def removed_before_anybody_is_in(raw: dict[str, Any]) -> None:
+    raw["hand_over"]["steps"].insert(0, raw["hand_over"]["steps"].pop(4))
+
+
+def the_old_one_says_that_the_new_is_in(raw: dict[str, Any]) -> None:
+    raw["hand_over"]["steps"][1]["who"] = "old"
+
+
+def proved_on_one_platform_alone(raw: dict[str, Any]) -> None:
+    raw["hand_over"]["steps"][1]["platforms"] = ["facebook"]
+
+
 CASES: list[tuple[Change, Callable[[Profile], object], str]] = [
     (manager_twice, conflicts.stages_twice, "deciding.chain[2].role"),
     (manager_alone, conflicts.applicant_decides, "deciding.chain"),
@@ -138,6 +150,9 @@ CASES: list[tuple[Change, Callable[[Profile], object], str]] = [
     (other_figure, conflicts.other_figures_told, "requirements[3].text.sv"),
     (other_figure_for_the_public, conflicts.other_figures_told, "texts.answer_times"),
     (limit_told_where_none_is, conflicts.other_figures_told, "requirements[2].text.sv"),
+    (removed_before_anybody_is_in, conflicts.removed_too_soon, "hand_over.steps[0]"),
+    (the_old_one_says_that_the_new_is_in, conflicts.removed_too_soon, "hand_over.steps[4]"),
+    (proved_on_one_platform_alone, conflicts.removed_too_soon, "hand_over.steps[4]"),
 ]
 
 

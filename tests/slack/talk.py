@@ -34,7 +34,7 @@ from tests.slack.server import FakeSlack
 from tests.slack.state import Stopped
 from tests.slack.workspace import BOT_USER, Json, Message, View, elements
 from tests.talk import Standing, Talk, form_text
-from tests.world import TestClock, World
+from tests.world import PUBLIC_URL, TestClock, World
 
 Delivery = Literal["http", "socket"]
 _PATIENCE = 20.0  # seconds
@@ -62,6 +62,7 @@ def settings(slack: FakeSlack, folder: Path, delivery: Delivery, **other: Any) -
         "database_url": f"sqlite+aiosqlite:///{folder / 'world.db'}",
         "profile": (str(Path(__file__).parents[2] / "bot" / "demo" / "exempelkommun-profile.toml"),),
         "port": 0,
+        "public_url": PUBLIC_URL,
         "slack": delivery,
         "slack_bot_token": SecretStr(slack.bot_token),
         "slack_app_token": SecretStr(slack.app_token),

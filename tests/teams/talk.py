@@ -34,7 +34,7 @@ from tests.teams.hands import Hands
 from tests.teams.server import FakeTeams
 from tests.teams.state import Stopped
 from tests.teams.workspace import APP, TENANT, Json, Message, View
-from tests.world import TestClock, World
+from tests.world import PUBLIC_URL, TestClock, World
 
 Forms = Literal["dialog", "card"]
 _PATIENCE = 20.0  # seconds
@@ -48,6 +48,7 @@ def settings(teams: FakeTeams, cloud: Cloud, folder: Path, **other: Any) -> Sett
         "database_url": f"sqlite+aiosqlite:///{folder / 'world.db'}",
         "profile": (str(Path(__file__).parents[2] / "bot" / "demo" / "exempelkommun-profile.toml"),),
         "port": 0,
+        "public_url": PUBLIC_URL,
         "teams": "single_tenant",
         "teams_app_id": APP,
         "teams_app_password": SecretStr(cloud.secrets[APP]),

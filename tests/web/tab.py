@@ -46,6 +46,7 @@ class Tab:
         self.longest = 0
         self._heard = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
+        self._has_listened_again = False
 
     @property
     def own(self) -> str:
@@ -76,8 +77,17 @@ class Tab:
         """Until the change of that number is shown."""
         while self.latest < change:
             self._heard.clear()
-            assert self._listening is None or not self._listening.done(), "the stream of what is new ended"
+            if self._listening is not None and self._listening.done():
+                self._listen_again()
             await self._heard.wait()
+
+    def _listen_again(self) -> None:
+        """As a page does when the stream has ended: once, as for somebody who was not here for a while."""
+        assert self._listening is not None
+        self._listening.result()
+        assert not self._has_listened_again, "the stream of what is new ended"
+        self._has_listened_again = True
+        self._listening = asyncio.create_task(self._listen())
 
     async def types(self, conversation: str, text: str) -> None:
         """Write a line under a conversation and send it. Raises Stopped for what the line does not take."""

@@ -32,7 +32,7 @@ from tests.web import fields
 from tests.web.dom import Element, parse
 from tests.web.fields import Stopped
 from tests.web.tab import Tab, lines
-from tests.world import CAST, TestClock, World
+from tests.world import CAST, PUBLIC_URL, TestClock, World
 
 _PATIENCE = 20.0  # seconds
 _ROWS: dict[str, Any] = {"people": Person, "units": Unit, "accounts": Account}
@@ -57,6 +57,7 @@ def settings(folder: Path) -> Settings:
         database_url=f"sqlite+aiosqlite:///{folder / 'world.db'}",
         profile=(str(Path(__file__).parents[2] / "bot" / "demo" / "exempelkommun-profile.toml"),),
         port=0,
+        public_url=PUBLIC_URL,
     )
 
 

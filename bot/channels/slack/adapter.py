@@ -124,6 +124,10 @@ class SlackChannel:
         """Who somebody is in Slack; None when the workspace does not know them. Raises DeliveryError."""
         return await self._people.introduce(address)
 
+    async def has_left(self, address: str) -> bool:
+        """Whether their Slack account is closed. Raises DeliveryError."""
+        return await self._people.has_left(address)
+
     async def find(self, email: str) -> str | None:
         """Somebody's user id by their e-mail, if they are in the workspace."""
         return await self._people.by_email(email) or None

@@ -19,7 +19,9 @@ PATH: Final = "/slack/events"
 SHORTCUT: Final = "nytt-konto"
 """The command that also stands in Slack's own menu of shortcuts; a shortcut arrives as a command does."""
 
-HINTS: Final[Mapping[str, str]] = MappingProxyType({"kontoregister": "[namn, förvaltning eller adress]"})
+HINTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"kontoregister": "[namn, förvaltning eller adress]", "overlat-konto": "[konto]"}
+)
 """What is shown after the name of a command that takes text."""
 
 SCOPES: Final[Mapping[str, str]] = MappingProxyType(

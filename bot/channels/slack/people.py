@@ -54,6 +54,16 @@ class SlackPeople:
             manager=await self._manager_of(user) if is_staff else "",
         )
 
+    async def has_left(self, user: str) -> bool:
+        """Whether somebody's account is closed: Slack goes on to show it. Raises SlackError."""
+        try:
+            found = (await self._api.call("users.info", user=user)).get("user") or {}
+        except SlackError as fault:
+            if fault.code in {"user_not_found", "user_not_visible"}:
+                return False  # of another workspace, perhaps
+            raise
+        return bool(found.get("deleted"))
+
     async def _is_staff(self, found: Mapping[str, Any]) -> bool:
         """Guests, bots, closed accounts and people of another workspace are not the municipality's staff."""
         if any(found.get(mark) for mark in _NO_STAFF) or found.get("id") == _SLACKBOT:

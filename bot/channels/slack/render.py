@@ -342,7 +342,7 @@ def _button(button: cards.Button, number: int, room: _Room) -> Block:
             "title": plain_text(button.label, CONFIRM_TITLE),
             "text": plain_text(button.confirm, min(CONFIRM_TEXT, room.longest)),
             "confirm": plain_text(button.label, CONFIRM_BUTTON),
-            "deny": plain_text(_("Cancel"), CONFIRM_BUTTON),
+            "deny": plain_text(_("No, go back"), CONFIRM_BUTTON),
         }
         if button.style == "danger":
             drawn["confirm"]["style"] = "danger"

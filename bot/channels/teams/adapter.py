@@ -151,6 +151,10 @@ class TeamsChannel:
         """Who somebody is in Teams; None when nobody there knows them. Raises DeliveryError."""
         return await self._people.introduce(address)
 
+    async def has_left(self, address: str) -> bool:
+        """Whether the directory says that their account is closed, or gone. Raises DeliveryError."""
+        return await self._people.has_left(address)
+
     async def find(self, email: str) -> str | None:
         """Somebody's Entra id by their e-mail, if they are in the organisation. Raises DeliveryError."""
         return await self._people.find(email) or None

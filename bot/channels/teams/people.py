@@ -62,6 +62,17 @@ class TeamsPeople:
             await self._references.guest(address)
         return found
 
+    async def has_left(self, address: str) -> bool:
+        """Whether the directory has closed somebody's account, or has it no more. Raises DeliveryError.
+
+        Teams alone cannot say: who takes the app away works here still.
+        """
+        if self._directory is None or not is_guid(address):
+            return False
+        with undelivered():
+            found = await self._directory.user(address)
+        return found is None or not found.enabled
+
     def heard_from(self, address: str) -> None:
         """Somebody has written, and is looked up again if nobody knew them."""
         self._misses.heard_from(address)

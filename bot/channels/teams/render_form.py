@@ -42,6 +42,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Some programs read Markdown in the labels of boxes to tick: there its marks are the wide ones of Unicode.
 _WIDE = {ord(mark): ord(mark) + 0xFEE0 for mark in "\\*_[]`~<>{}$|^#&"}
 _FIRST_MARK = re.compile(r"^([-+]|\d+[.)])\s")
+_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -315,9 +316,10 @@ def _one_of_several(drawn: Iterable[Block]) -> list[Block]:
 
 def _unmarked(drawn: Iterable[Block]) -> list[Block]:
     """The choices with titles that are no Markdown."""
-    return [
-        one | {"title": _FIRST_MARK.sub("\\1\u00a0", one["title"]).translate(_WIDE)}
-        if is_marked(one["title"])
-        else one
-        for one in drawn
-    ]
+    return [one | {"title": _as_typed(one["title"])} if is_marked(one["title"]) else one for one in drawn]
+
+
+def _as_typed(title: str) -> str:
+    """The title with marks that look the same and mean nothing, and without links."""
+    plain = _FIRST_MARK.sub("\\1\u00a0", title).translate(_WIDE)
+    return _LINK.sub(lambda found: chr(ord(found[0]) + 0xFEE0), plain)

@@ -83,6 +83,10 @@ class WebChannel:
         """Nobody is met here for the first time: whom one may act as is in the database."""
         return None
 
+    async def has_left(self, address: str) -> bool:
+        """There is nobody here who could say it."""
+        return False
+
     async def find(self, email: str) -> str | None:
         """Nobody is looked for here: who is in the database has an address."""
         return None

@@ -1,6 +1,7 @@
 """Cards and forms as HTML. Everything typed is escaped: `Markup.format` escapes each value."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import assert_never
 
@@ -10,6 +11,7 @@ from chat import cards, fields, forms
 from chat.language import _
 
 _Single = fields.Line | fields.LongText | fields.Number | fields.Day | fields.Choice | fields.Search
+_THIS_MACHINE = re.compile(r"^http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?=/)")
 _MOST_RADIOS = 5  # as many options are quicker to see than to open
 
 
@@ -117,9 +119,13 @@ def _why(part: cards.Why) -> Markup:
 
 
 def _picture(part: cards.Picture) -> Markup:
-    """The page loads nothing from elsewhere: a picture of another site is a link with its text."""
-    if part.url.startswith("/") and not part.url.startswith(("//", "/\\")):
-        return _html('<img src="{part.url}" alt="{part.alt}">', part=part)
+    """The page loads nothing from elsewhere: a picture of another site is a link with its text.
+
+    An address on this machine is the program's own: the web chat is reached there, too.
+    """
+    path = _THIS_MACHINE.sub("", part.url)
+    if path.startswith("/") and not path.startswith(("//", "/\\")):
+        return _html('<img src="{path}" alt="{part.alt}">', path=path, part=part)
     return _link(part.alt, part.url)
 
 

@@ -7,14 +7,33 @@ from sqlmodel import select
 
 from chat.actions import Action
 from chat.inbound import Press, Submit
+from handlers.cover import actions as cover
 from handlers.guidelines import actions as guidelines
 from handlers.posting import actions as posting
 from handlers.proposals import actions as proposals
 from handlers.registry import TABLE, Button, FormSent
+from handlers.substitutes import actions as substitutes
 from handlers.waiting import actions as waiting
 from handlers.watch import actions as watch
 from policy.profile import Profile
-from store.models import Account, Case, Comment, Duty, Post
+from store.models import (
+    Absence,
+    Account,
+    Assignment,
+    Case,
+    Closing,
+    ClosingDecision,
+    ClosingStep,
+    Closure,
+    Comment,
+    Cover,
+    Duty,
+    HandOver,
+    Hold,
+    Leaving,
+    Person,
+    Post,
+)
 from store.models.duties import DutyKind
 from store.models.pauses import Pause
 from tests import world as worlds
@@ -33,20 +52,48 @@ TOPICS = {
     "guidelines",
     "proposals",
     "pauses",
+    "cover",
+    "planning",
+    "substitutes",
+    "close",
+    "holds",
     "overview",
     "duties",
+    "hand_over",
 }
 OF_A_DUTY: dict[type[Action], DutyKind] = {
     posting.Published: DutyKind.POSTING,
     posting.NotPublished: DutyKind.POSTING,
     watch.AllAnswered: DutyKind.WATCH,
     watch.SomeUnanswered: DutyKind.WATCH,
+    cover.Take: DutyKind.COVER,
+    cover.Put: DutyKind.COVER,
+    cover.Shut: DutyKind.COVER,
+    substitutes.Appoint: DutyKind.SUBSTITUTE,
     proposals.Talk: DutyKind.PROPOSAL,
     proposals.Close: DutyKind.PROPOSAL,
     waiting.Reassign: DutyKind.DECISION,
     guidelines.Revised: DutyKind.REVIEW,
 }
-CHANGED: tuple[Any, ...] = (Duty, Comment, Pause, Post, Account, Case)
+CHANGED: tuple[Any, ...] = (
+    Cover,
+    Closure,
+    Absence,
+    Assignment,
+    HandOver,
+    Leaving,
+    Person,
+    Duty,
+    Comment,
+    Pause,
+    Post,
+    Account,
+    Case,
+    ClosingStep,
+    ClosingDecision,
+    Closing,
+    Hold,
+)
 
 Rows = dict[Any, dict[int, dict[str, Any]]]
 

@@ -24,7 +24,7 @@ ASKED: dict[str, tuple[Callable[[Session], Awaitable[Any]], str]] = {
         "ix_duty_kind_due_at",
     ),
     "how accounts stand": (lambda session: duties.about(session, ["account:1"], NOW), "ix_duty_subject"),
-    "what is to be thinned": (lambda session: words.thin(session, NOW), "ix_duty_words_at"),
+    "what is to be thinned": (lambda session: words.thin(session, NOW, set()), "ix_duty_words_at"),
     "what waits for an answer": (lambda session: comments.unanswered(session, [1]), "ix_comment_account_id"),
 }
 

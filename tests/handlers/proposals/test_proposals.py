@@ -50,9 +50,9 @@ async def test_they_talk(silent: Talk, world: World) -> None:
 
 
 async def test_somebody_wants_it_closed(silent: Talk, world: World) -> None:
-    await silent("fia", presses("Avsluta kontot"), fills(reason="Ingen läser det."), sees("förblir öppet"))
+    await silent("fia", presses("Avsluta kontot"), fills(reason="Ingen läser det."), sees("kan svara till"))
     for who in ("alva", "cleo", "bo"):
-        await silent(who, sees("Fia Påhittad föreslår att", "Ingen läser det."))
+        await silent(who, sees("Informationsenheten vill avsluta", "Fia Påhittad", "Ingen läser det."))
     named = silent.seen("bo").count("Fia Påhittad")
     await silent("bo", presses("Vi har pratat med dem"))
     assert silent.seen("bo").count("Fia Påhittad") == named + 1

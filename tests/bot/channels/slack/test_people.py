@@ -60,6 +60,11 @@ def answering(api: Api, monkeypatch: pytest.MonkeyPatch, **user: Any) -> None:
     monkeypatch.setattr(api, "call", call)
 
 
+@pytest.mark.parametrize(("user", "left"), [(LEFT, True), (DORA, False), (GUEST, False), ("U0NOBODY", False)])
+async def test_whose_account_is_closed(api: Api, user: str, left: bool) -> None:
+    assert await SlackPeople(api).has_left(user) is left
+
+
 # ------------------------------------------------------------------------------ profiles
 
 

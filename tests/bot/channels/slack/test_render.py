@@ -188,7 +188,7 @@ def test_a_button() -> None:
     )
     (button,) = row["elements"]
     assert (button["action_id"], button["value"], button["style"]) == ("press:1", "a.b {}", "danger")
-    assert [*texts(button["confirm"])] == ["Remove", "Sure?", "Remove", "Cancel"]
+    assert [*texts(button["confirm"])] == ["Remove", "Sure?", "Remove", "No, go back"]
 
 
 def test_a_plain_button_has_no_style_and_asks_nothing() -> None:

@@ -17,7 +17,7 @@ SENDING = {"Action.Execute", "Action.Submit"}
 
 @pytest.fixture(scope="module", params=LOOKS)
 def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
-    return galleries.held(tmp_path_factory, request.param)
+    return galleries.held(tmp_path_factory, galleries.asked_for(request))
 
 
 @pytest.fixture(scope="module")

@@ -150,9 +150,12 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_each_scope_lists_the_registrys_commands_in_swedish(app: Any, scope: str) -> None:
     with speaking("sv"):
         expected = [(name, _(line)) for name, line in Registry(TABLE).summaries.items()]
+    first, others = expected[:9], expected[9:]
+    if others:  # there is not room for all, and help is among those that are listed
+        first[-1] = next(one for one in expected if one[0] == manifest.HELP)
     (listed,) = (one["commands"] for one in app["bots"][0]["commandLists"] if one["scopes"] == [scope])
     assert listed
-    assert [(one["title"], one["description"]) for one in listed[:-1]] == expected[:9]
+    assert [(one["title"], one["description"]) for one in listed[:-1]] == first
     assert (listed[-1]["title"], listed[-1]["description"].startswith("Se din egen sida")) == ("hem", True)
 
 

@@ -61,6 +61,23 @@ async def test_who_is_no_staff_by_the_directory(meeting: Meeting, fields: dict[s
     assert not found.is_staff
 
 
+@pytest.mark.parametrize(
+    ("address", "closed", "left"),
+    [
+        (DORA, False, False),
+        (DORA, True, True),
+        (aad_id("nobody"), False, True),
+        ("29:1-nobody", False, False),
+    ],
+)
+async def test_whose_account_is_closed_by_the_directory(
+    meeting: Meeting, address: str, closed: bool, left: bool
+) -> None:
+    meeting.graph.add("dora", accountEnabled=not closed)
+    assert await (await meeting.people(teams_manager=True)).has_left(address) is left
+    assert not await (await meeting.people()).has_left(address)
+
+
 async def test_without_the_setting_the_directory_is_not_asked(meeting: Meeting) -> None:
     known = await meeting.people(teams_catalog_app=CATALOG_APP)
     meeting.graph.roles.clear()

@@ -7,20 +7,17 @@ import pytest
 
 from bot.channels.web.adapter import WebChannel
 from handlers.context import stored_id
-from store import migrate
 from store.db import Database
 from store.models import Person
 from store.models.people import RoleName
 from store.queries import people
 from tests.bot.channels.web.helpers import Cast, Client, FakeDispatch, serving
-from tests.world import TestClock
+from tests.world import TestClock, empty
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'web.db'}"
-    migrate.to_head(url)
-    made = Database(url)
+    made = empty(tmp_path)
     yield made
     await made.dispose()
 

@@ -176,6 +176,22 @@ def test_an_address_that_is_no_web_page_is_text(part: cards.AnyPart, url: str) -
     assert page.values("href") + page.values("src") == []
 
 
+@pytest.mark.parametrize("host", ["", "http://127.0.0.1:3978", "http://localhost", "http://[::1]:80"])
+def test_a_picture_of_this_program_is_shown(host: str) -> None:
+    picture = cards.Picture(url=f"{host}/coverage-picture/x.png?season=a", alt="A cat")
+    page = Page(render.card(cards.Card(title="x", parts=(picture,))))
+    (drawn,) = page.all("img")
+    assert drawn.attributes == {"src": "/coverage-picture/x.png?season=a", "alt": "A cat"}
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1//a.se/b", "http://localhost.a.se/b", "http://127.0.0.1:99@a.se/b"]
+)
+def test_what_only_looks_like_this_program_is_a_link(url: str) -> None:
+    page = Page(render.card(cards.Card(title="x", parts=(cards.Picture(url=url, alt="A cat"),))))
+    assert (page.values("src"), page.values("href")) == ([], [url])
+
+
 def test_a_picture_of_another_site_is_a_link() -> None:
     picture = cards.Picture(url="https://a.se/b.png", alt="A cat")
     page = Page(render.card(cards.Card(title="x", parts=(picture,))))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from policy.profile import Profile
+from tests import tables
 from tests.web.talk import WebTalk, talking
 from tests.world import World
 
@@ -23,3 +24,8 @@ async def talk(tmp_path: Path, rules: Profile) -> AsyncIterator[WebTalk]:
 @pytest.fixture
 def world(talk: WebTalk) -> World:
     return talk.world
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The buttons are shared among the channels, unless every way is asked for."""
+    tables.share(config, items, Path(__file__).parent)

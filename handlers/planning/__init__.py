@@ -1,0 +1,1 @@
+"""Who has which account in the long holidays: asked weeks ahead (G2), and seen in one table."""
