@@ -16,7 +16,7 @@ LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 -
 MESSAGES = .venv/kontolots.pot
 CATALOGUE = --domain kontolots
 
-.PHONY: help demo demo-reset test check lint e2e format messages lock clean
+.PHONY: help demo demo-reset test chaos bench check lint e2e format messages lock clean
 
 help: ## list the targets
 	@echo "make demo shows the bot at work; make check is what a change must pass."
@@ -35,6 +35,10 @@ test: ## run the tests, all but those in the browser
 	@$(DEV)
 	$(PYTEST) -n $(WORKERS) --dist worksteal $(ARGS)
 
+chaos: ## copies that are killed, databases that are lost, platforms that fail: make chaos ARGS="--seconds 600 --seed 7"
+	@$(DEV)
+	$(BIN)/python -m tests.chaos $(ARGS)
+
 check: lint test ## format, lint, types, dependency rules, then the tests
 
 lint: ## check all but the tests
@@ -49,6 +53,10 @@ e2e: ## run the browser tests, in Debian's Chromium
 	@sh tests/tools/chromium.sh
 	@sh tests/tools/node.sh
 	$(PYTEST) tests/e2e -n 2 --dist loadfile $(ARGS)
+
+bench: ## measure the program beside something bare, in some ten minutes: make bench ARGS="--quick ack sweep"
+	@$(DEV)
+	$(BIN)/python -m bench $(ARGS)
 
 format: ## format the code, and mend what ruff can mend
 	@$(DEV)
@@ -72,4 +80,4 @@ lock: ## renew the lock files from pyproject.toml (needs uv on the PATH)
 clean: ## remove what make and the tools have made, but not data/
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache tests/e2e/slack/node_modules tests/e2e/teams/node_modules
-	find bot handlers store chat policy tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find bot handlers store chat policy tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,8 +10,6 @@ import structlog
 from aiohttp import web
 
 from bot.channels.base import Channel
-from bot.channels.slack.adapter import SlackChannel
-from bot.channels.slack.safe import DatabaseSafe
 from bot.channels.web import guard
 from bot.channels.web.adapter import WebChannel
 from bot.clock import Clock
@@ -30,6 +28,7 @@ from policy.loading import load
 from store.db import Database
 
 if TYPE_CHECKING:
+    from bot.channels.slack.adapter import SlackChannel
     from bot.channels.teams.adapter import TeamsChannel
 
 logger = structlog.get_logger()
@@ -90,7 +89,7 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
     check(settings)
     database = Database(settings.database_url)
     registry = Registry(TABLE)
-    slack = [SlackChannel(settings, clock, DatabaseSafe(database))] if settings.slack != "off" else []
+    slack = _slack(settings, clock, database)
     teams = _teams(settings, clock, database)
     web_chat = WebChannel(
         database,
@@ -119,6 +118,16 @@ def build(settings: Settings, clock: Clock, *, demo: bool = False, others: Seque
     http.add_routes([calendar_route(database, clock)])
     http.add_routes(coverage_routes(database, clock, policy))
     return App(settings, clock, database, registry, channels, delivery, dispatch, people, http)
+
+
+def _slack(settings: Settings, clock: Clock, database: Database) -> "list[SlackChannel]":
+    """Imported only where it is used, as the other platform is."""
+    if settings.slack == "off":
+        return []
+    from bot.channels.slack.adapter import SlackChannel  # noqa: PLC0415
+    from bot.channels.slack.safe import DatabaseSafe  # noqa: PLC0415
+
+    return [SlackChannel(settings, clock, DatabaseSafe(database))]
 
 
 def _teams(settings: Settings, clock: Clock, database: Database) -> "list[TeamsChannel]":

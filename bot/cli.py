@@ -7,7 +7,7 @@ import click
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from bot.commands import duties, imports, manifests, serving, upkeep
+from bot.commands import duties, imports, manifests, moving, serving, upkeep
 from bot.commands.common import example, unavailable
 from bot.settings import BadSettings, faults
 
@@ -47,6 +47,7 @@ for _command in (
     manifests.manifest,
     imports.import_,
     upkeep.log,
+    moving.move_database,
     duties.duties,
 ):
     main.add_command(_command)

@@ -7,7 +7,7 @@ delivered again after a crash or by an eager platform, gets the same answer and 
 import json
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 
@@ -33,13 +33,11 @@ from handlers.register import flow as register
 from handlers.registry import Registry
 from handlers.rulebook import Rulebook
 from store import outbox
-from store.db import Conflict, Database, Session, Unavailable
+from store.db import Database, Session, Unavailable, again_when_cut, again_when_second
 from store.models import OutboxMessage, Person
 from store.queries import events, people
 
 logger = structlog.get_logger()
-
-_TRIES = 3  # a conflict is seen on the second try; a third is for bad luck
 
 Run = Callable[[Ctx], Awaitable[Reply]]
 
@@ -143,6 +141,11 @@ class Dispatch:
             with speaking(person.language, person.zone):
                 return await home(await self._ctx(session, sender.channel, person))
 
+    async def with_home(self, channel: str, addresses: Collection[str]) -> set[str]:
+        """Those of these addresses who have opened their home tab."""
+        async with self._database.reading() as session:
+            return await people.with_home(session, channel, addresses)
+
     async def whole(self, sender: Sender, conversation: str, message: str) -> Card | None:
         """The card of a message, of which the channel could show a part; None when there is none for them.
 
@@ -206,15 +209,11 @@ class Dispatch:
         except Exception as fault:  # noqa: BLE001 - the last line of defence: the person gets a sentence
             return await self._answer(event, person, _telling(partial(_report, fault, event), event))
 
+    @again_when_cut
+    @again_when_second
     async def _answer(self, event: Event, person: Person, run: Run) -> Reply:
-        for last in (False,) * (_TRIES - 1) + (True,):
-            try:
-                async with self._database.transaction() as session:
-                    return await self._once(session, event, person, run)
-            except Conflict:
-                if last:
-                    raise
-        raise AssertionError("unreachable")
+        async with self._database.transaction() as session:
+            return await self._once(session, event, person, run)
 
     async def _once(self, session: Session, event: Event, person: Person, run: Run) -> Reply:
         now = self._clock.now()

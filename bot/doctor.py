@@ -127,7 +127,11 @@ def _schema(url: str) -> Finding:
         return good("database", f"at head ({newest})")
     if at is None:
         return fault("database", "not made yet", _MIGRATE)
-    if at > newest:  # revisions are numbered
+    if at == migrate.MOVING:
+        return fault(
+            "database", "another is being moved to it", "Let `kontolots move-database` end, or run it again."
+        )
+    if migrate.is_newer(at):
         do = "Install the newest Kontolots, or put the copy back that was taken before the last migration."
         return fault("database", f"at {at}, which is newer than this program ({newest})", do)
     return fault("database", f"at {at}, and the newest is {newest}", _MIGRATE)

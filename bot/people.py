@@ -10,7 +10,7 @@ from bot.clock import Clock
 from chat.inbound import Sender
 from handlers.context import stored_id
 from store import log
-from store.db import Conflict, Database, Session
+from store.db import Database, Session, again_when_cut, again_when_second
 from store.models import Identity, Person
 from store.models.people import RoleName
 from store.queries import people
@@ -37,12 +37,13 @@ class People:
         self._clock = clock
         self._channels = channels
 
+    @again_when_cut
     async def of(self, sender: Sender) -> Person | None:
         """The person, met now if need be; None for guests and bots. Raises UnknownPerson."""
         async with self._database.reading() as session:
-            known = await people.at(session, sender.channel, sender.address)
-            identity = await people.identity(session, sender.channel, sender.address)
-        if known is not None and identity is not None and self._is_fresh(identity):
+            found = await people.known_at(session, sender.channel, sender.address)
+        known = found[0] if found else None
+        if found and self._is_fresh(found[1]):
             return known
         try:
             profile = await self._channels[sender.channel].introduce(sender.address)
@@ -75,6 +76,7 @@ class People:
         async with self._database.reading() as session:
             return await people.addresses(session, channel, person_ids)
 
+    @again_when_second
     async def left(self, sender: Sender) -> None:
         """The platform says that this account is closed; without another one, the person has left."""
         async with self._database.transaction() as session:
@@ -111,7 +113,10 @@ class People:
     async def unit_is(self, channel: str, addresses: Sequence[str]) -> None:
         """The platform says who the information unit is: they have its role as long as it says so."""
         numbers = [await self.number_of(Sender(channel=channel, address=one)) for one in addresses]
-        members = {one for one in numbers if one is not None}
+        await self._has_the_unit(channel, {one for one in numbers if one is not None})
+
+    @again_when_second
+    async def _has_the_unit(self, channel: str, members: set[int]) -> None:
         async with self._database.transaction() as session:
             changed = await people.role_follows(session, RoleName.INFORMATION_UNIT, channel, members)
             for person_id in sorted(changed):
@@ -129,11 +134,9 @@ class People:
         looked_up = identity.looked_up_at
         return looked_up is not None and self._clock.now() - looked_up < _LOOKED_UP_HOLDS
 
+    @again_when_second  # met at the same instant by another event, they or their manager
     async def _met(self, sender: Sender, profile: Profile) -> Person:
-        try:
-            return await self._record(sender, profile, await self._manager(sender, profile))
-        except Conflict:  # met at the same instant by another event, they or their manager
-            return await self._record(sender, profile, await self._manager(sender, profile))
+        return await self._record(sender, profile, await self._manager(sender, profile))
 
     async def _record(self, sender: Sender, profile: Profile, manager: Person | None) -> Person:
         now = self._clock.now()

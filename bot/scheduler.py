@@ -16,7 +16,7 @@ from bot.sweeping import sweep
 from handlers.rulebook import Rulebook
 from handlers.thinning import thin_words
 from store import log
-from store.db import Database
+from store.db import Conflict, Database, Unavailable
 from store.queries import drafts, events
 
 logger = structlog.get_logger()
@@ -71,7 +71,7 @@ def sweeps(
         (reminding.remind, 1),
         *((one, 10) for one in also),
     ):
-        scheduler.add_job(job, "interval", minutes=minutes, id=job.__name__)
+        scheduler.add_job(_unharmed(job), "interval", minutes=minutes, id=job.__name__)
 
     def moved() -> None:
         reminding.moved()
@@ -79,6 +79,18 @@ def sweeps(
 
     clock.when_moved(moved)
     return scheduler
+
+
+def _unharmed(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """The job without a fault where another copy of the bot was first, or the database is away just now."""
+
+    async def done() -> None:
+        try:
+            await job()
+        except (Conflict, Unavailable) as fault:
+            logger.warning("sweep not done", job=job.__name__, kind=type(fault).__name__)
+
+    return done
 
 
 class Sweeps(AsyncIOScheduler):  # type: ignore[misc] # the library has no types

@@ -6,7 +6,17 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.shapes import BaseUrl, Guid, Level, PageUrl, PublicUrl, SlackChannel, SlackGroup, TeamsConversation
+from bot.shapes import (
+    BaseUrl,
+    DatabaseUrl,
+    Guid,
+    Level,
+    PageUrl,
+    PublicUrl,
+    SlackChannel,
+    SlackGroup,
+    TeamsConversation,
+)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -31,9 +41,12 @@ class Settings(BaseSettings):
         env_prefix="KONTOLOTS_", frozen=True, extra="ignore", str_strip_whitespace=True
     )
 
-    database_url: Annotated[str, Field(description="Where the database is")] = (
-        "sqlite+aiosqlite:///data/kontolots.db"
-    )
+    database_url: Annotated[
+        DatabaseUrl,
+        Field(
+            description="Where the database is; for several copies of the bot postgresql://user:password@host/name"
+        ),
+    ] = "sqlite+aiosqlite:///data/kontolots.db"
     profile: Annotated[
         tuple[str, ...],
         Field(description="The profile: a shipped name or a file; several are versions by date"),

@@ -68,6 +68,20 @@ PublicUrl = Annotated[
         or_empty=True,
     ),
 ]
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
+
+
+def database_url(given: str) -> str:
+    """A database's address with the driver that the program has; people write `postgresql://...`."""
+    kind, colon, rest = given.partition(":")
+    return f"{_DRIVERS.get(kind, kind)}{colon}{rest}"
+
+
+DatabaseUrl = Annotated[str, AfterValidator(database_url)]
 Level = Annotated[
     str,
     _like(("DEBUG", "INFO", "WARNING", "ERROR").__contains__, "should be DEBUG, INFO, WARNING or ERROR"),

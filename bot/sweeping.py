@@ -16,7 +16,7 @@ from handlers.duties.catalogue import KINDS
 from handlers.duties.kinds import Kinds
 from handlers.duties.rounds import Round
 from handlers.rulebook import Rulebook
-from store.db import Conflict, Database, Session, Unavailable
+from store.db import Conflict, Database, Session, Unavailable, again_when_second
 from store.queries import duties
 
 logger = structlog.get_logger()
@@ -90,9 +90,14 @@ class _Sweep:
 
     async def _try(self, work: _Work[T], about: str) -> T | None:
         """What the work comes to, in a transaction; None when it fails."""
-        try:
+
+        @again_when_second
+        async def worked() -> T:
             async with self.database.transaction() as session:
                 return await work(session)
+
+        try:
+            return await worked()
         except Exception as fault:  # noqa: BLE001 - one fault must not keep the others from their reminders
             self.failed += 1
             logger.warning("sweep failed", about=about, fault=type(fault).__name__)

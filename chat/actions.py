@@ -18,6 +18,11 @@ RowId = Annotated[int, Field(ge=1, le=LARGEST_ROW)]
 """A row's number; bounded as the databases' whole numbers are, so that a forged one overflows nothing."""
 
 
+def row_number(digits: str) -> int:
+    """The row's number that is written there; one that no row has for more than a database can count to."""
+    return min(int(digits), LARGEST_ROW)
+
+
 class BadAction(ValueError):
     """The payload is not one that this bot made."""
 

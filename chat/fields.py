@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from chat.actions import LARGEST_ROW
+from chat.actions import row_number
 from chat.cards import Short
 from chat.language import _
 from chat.typed import clean, has_words, looks_like_password
@@ -228,7 +228,7 @@ class Search(BaseField):
             raise ValueError(_("Choose from the list that is shown while you write."))
         if len(found) > (self.most if self.many else 1):
             raise ValueError(_("Choose at most {most}.", most=self.most if self.many else 1))
-        numbers = [min(int(text), LARGEST_ROW) for text in found]  # a forged one finds nothing
+        numbers = [row_number(text) for text in found]
         return numbers if self.many else numbers[0]
 
     def keep(self, raw: Raw | None) -> Raw | None:

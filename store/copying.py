@@ -6,14 +6,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, and_, bindparam, event, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    String,
+    Table,
+    and_,
+    bindparam,
+    collate,
+    event,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 import store.models  # noqa: F401 - every table is known to the metadata by this
 from store.db import Database
-
-__all__ = ["NotEmpty", "copy", "scratch"]
 
 _AT_ONCE = 500  # rows in memory; databases bound how many values a statement may have
 
@@ -52,8 +63,6 @@ async def copy(source: Database | str, target: Database | str) -> dict[str, int]
         destination.transaction() as destinations,
     ):
         reading, writing = await origins.connection(), await destinations.connection()
-        if not origin.is_sqlite:  # where each statement would see what others have written meanwhile
-            await reading.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         tables = SQLModel.metadata.sorted_tables
         for table in tables:
             if (await writing.execute(select(table).limit(1))).first():
@@ -64,7 +73,7 @@ async def copy(source: Database | str, target: Database | str) -> dict[str, int]
 @asynccontextmanager
 async def _opened(given: Database | str) -> AsyncIterator[Database]:
     """A database that was given is left open, one by its address is closed afterwards."""
-    if isinstance(given, Database):
+    if not isinstance(given, str):
         yield given
         return
     made = Database(given)
@@ -76,31 +85,65 @@ async def _opened(given: Database | str) -> AsyncIterator[Database]:
 
 async def _copied(reading: AsyncConnection, writing: AsyncConnection, table: Table) -> int:
     """All the rows, and then what they say of each other: a row may refer to one that comes later."""
-    own = [one.name for one in table.columns if any(key.column.table is table for key in one.foreign_keys)]
     number = 0
-    async for rows in _batches(reading, table):
-        blank = dict.fromkeys(own)
-        await writing.execute(table.insert(), [{**row, **blank} for row in rows])
+    async for rows in batches(reading, table):
+        await insert(writing, table, rows)
         number += len(rows)
-    if own:
-        async for rows in _batches(reading, table):
-            said = [row for row in rows if any(row[name] is not None for name in own)]
-            await _refer(writing, table, own, said)
-    await _count_on(writing, table)
+    if own_references(table):
+        async for rows in batches(reading, table):
+            await refer(writing, table, rows)
+    await count_on(writing, table)
     return number
 
 
-async def _batches(reading: AsyncConnection, table: Table) -> AsyncIterator[Sequence[RowMapping]]:
-    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_AT_ONCE)
-    async with reading.stream(query) as found:
-        async for rows in found.mappings().partitions():
+async def batches(
+    reading: AsyncConnection, table: Table, after: Sequence[Any] = ()
+) -> AsyncIterator[Sequence[RowMapping]]:
+    """The rows of a table in the order of their keys, some at a time; those after that key alone.
+
+    The order is the same on any database: text by its characters' numbers, whatever language it is of.
+    """
+    keys, order = [key.name for key in table.primary_key.columns], _order(table, reading.dialect.name)
+    query = select(table).order_by(*order).limit(_AT_ONCE)
+    while True:
+        rest = query.where(tuple_(*order) > tuple_(*map(literal, after))) if after else query
+        rows = (await reading.execute(rest)).mappings().all()
+        if rows:
             yield rows
+        if len(rows) < _AT_ONCE:
+            return
+        after = [rows[-1][name] for name in keys]
 
 
-async def _refer(
-    writing: AsyncConnection, table: Table, own: Sequence[str], rows: Sequence[RowMapping]
-) -> None:
+async def last_key(reading: AsyncConnection, table: Table) -> tuple[Any, ...]:
+    """The key of the last row in the order of `batches`; nothing where the table is empty."""
+    order = [one.desc() for one in _order(table, reading.dialect.name)]
+    found = (await reading.execute(select(*table.primary_key.columns).order_by(*order).limit(1))).first()
+    return tuple(found or ())
+
+
+def _order(table: Table, dialect: str) -> list[ColumnElement[Any]]:
+    return [
+        collate(key, "C") if dialect == "postgresql" and isinstance(key.type, String) else key
+        for key in table.primary_key.columns
+    ]
+
+
+def own_references(table: Table) -> list[str]:
+    """The columns by which a row refers to others of the same table."""
+    return [one.name for one in table.columns if any(key.column.table is table for key in one.foreign_keys)]
+
+
+async def insert(writing: AsyncConnection, table: Table, rows: Sequence[RowMapping]) -> None:
+    """Put rows in, without what they say of others in the same table."""
+    blank = dict.fromkeys(own_references(table))
+    await writing.execute(table.insert(), [{**row, **blank} for row in rows])
+
+
+async def refer(writing: AsyncConnection, table: Table, rows: Sequence[RowMapping]) -> None:
     """Write what rows say of others in the same table."""
+    own = own_references(table)
+    rows = [row for row in rows if any(row[name] is not None for name in own)]
     if not rows:
         return
     keys = list(table.primary_key.columns)
@@ -115,7 +158,7 @@ async def _refer(
     )
 
 
-async def _count_on(writing: AsyncConnection, table: Table) -> None:
+async def count_on(writing: AsyncConnection, table: Table) -> None:
     """PostgreSQL numbers new rows by a counter of its own, which knows nothing of numbers that were given."""
     column = table.autoincrement_column
     if writing.dialect.name != "postgresql" or column is None:

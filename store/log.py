@@ -16,6 +16,7 @@ from sqlalchemy import func, insert
 from sqlmodel import col, select
 
 from store.db import Session
+from store.locks import hold
 from store.models import LogEntry
 
 ANCHOR = "anchor"
@@ -52,6 +53,7 @@ async def append(
     channel: str = "",
 ) -> LogEntry:
     """Add an entry at the end of a chain, at the UTC moment `now`. No actor: the bot itself did it."""
+    await hold(session, {f"chain {chain}"})
     entry = _after(
         await _head(session, chain),
         LogEntry(
@@ -74,7 +76,9 @@ async def append(
 
 async def append_all(session: Session, now: datetime, several: Sequence[Written]) -> None:
     """As `append`, of many in their order, in as few statements as for one."""
-    heads, written = await _heads(session, {one.chain for one in several}), list[LogEntry]()
+    chains = {one.chain for one in several}
+    await hold(session, {f"chain {chain}" for chain in chains})
+    heads, written = await _heads(session, chains), list[LogEntry]()
     for one in several:
         entry = LogEntry(
             chain=one.chain,

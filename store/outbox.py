@@ -4,11 +4,13 @@ A message to one recipient waits until the earlier ones have gone, so that order
 within a conversation and one that cannot be delivered holds up nobody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, or_, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
 from store.db import Session
@@ -19,6 +21,32 @@ CLAIM_HOLDS = timedelta(seconds=60)
 
 TOLD_ONCE = "told once"
 """The role of a card that holds a secret: when it has gone, its words are not kept here."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that has arrived, and where it stands on its channel."""
+
+    message_id: int
+    channel: str
+    conversation: str
+    message: str
+
+
+# Made once, and reading nothing before: so many messages are sent that it counts.
+_SENT = (
+    update(OutboxMessage.__table__)  # type: ignore[attr-defined] # SQLModel does not tell of it
+    .where(col(OutboxMessage.id) == bindparam("number"))
+    .values(
+        state=OutboxState.SENT,
+        sent_at=bindparam("now"),
+        claimed_until=None,
+        error="",
+        channel=bindparam("on"),
+        conversation=bindparam("at"),
+        message=bindparam("as"),
+    )
+)
 
 
 def to_person(person_id: int) -> str:
@@ -101,47 +129,70 @@ async def _waiting_for(session: Session, original: OutboxMessage) -> OutboxMessa
 
 async def any_due(session: Session, now: datetime) -> bool:
     """Whether there is anything to claim."""
-    query = select(OutboxMessage.id).where(
-        OutboxMessage.state == OutboxState.WAITING, OutboxMessage.due_at <= now
-    )
-    query = query.where(
-        or_(col(OutboxMessage.claimed_until).is_(None), col(OutboxMessage.claimed_until) < now)
-    )
-    return (await session.exec(query.limit(1))).first() is not None
+    return (await session.exec(select(OutboxMessage.id).where(_claimable(now)).limit(1))).first() is not None
 
 
 async def claim(session: Session, now: datetime, most: int) -> list[OutboxMessage]:
     """Take up to `most` messages that are due, at most one a recipient, and hold them for a while."""
+    # In the order of the index: with thousands, none is sorted.
+    query = select(OutboxMessage).where(_claimable(now)).order_by(col(OutboxMessage.due_at)).limit(most)
+    found = await session.exec(query.with_for_update(skip_locked=True))
+    taken = sorted(found, key=lambda one: one.id or 0)
+    held = [one.id for one in taken if one.claimed_until is not None]
+    if held:  # whoever held it was killed: it may have arrived, so it is looked for
+        tried = update(OutboxMessage).where(col(OutboxMessage.id).in_(held))
+        await session.exec(_quietly(tried.values(attempts=col(OutboxMessage.attempts) + 1)))
+    if taken:
+        these = update(OutboxMessage).where(col(OutboxMessage.id).in_([one.id for one in taken]))
+        await session.exec(_quietly(these.values(claimed_until=now + CLAIM_HOLDS)))
+    for message in taken:
+        set_committed_value(message, "attempts", message.attempts + (message.id in held))
+        set_committed_value(message, "claimed_until", now + CLAIM_HOLDS)
+    return taken
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    """Due, held by nobody, and for one who waits for no earlier message."""
     earlier = aliased(OutboxMessage)
     blocked = exists().where(
         col(earlier.recipient) == col(OutboxMessage.recipient),
         col(earlier.state) == OutboxState.WAITING,
         col(earlier.id) < col(OutboxMessage.id),
     )
-    query = (
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.state == OutboxState.WAITING,
-            OutboxMessage.due_at <= now,
-            or_(col(OutboxMessage.claimed_until).is_(None), col(OutboxMessage.claimed_until) < now),
-            ~blocked,
-        )
-        .order_by(col(OutboxMessage.id))
-        .limit(most)
-        .with_for_update(skip_locked=True)
+    return and_(
+        col(OutboxMessage.state) == OutboxState.WAITING,
+        col(OutboxMessage.due_at) <= now,
+        or_(col(OutboxMessage.claimed_until).is_(None), col(OutboxMessage.claimed_until) < now),
+        ~blocked,
     )
-    taken = list(await session.exec(query))
-    for message in taken:
-        if message.claimed_until is not None:
-            message.attempts += 1  # whoever held it was killed: it may have arrived, so it is looked for
-        message.claimed_until = now + CLAIM_HOLDS
+
+
+def _quietly(change: Update) -> Update:
+    """Without a look at what the session has in its memory: that is seen to beside it, with no statement."""
+    return change.execution_options(synchronize_session=False)
+
+
+async def give_back(session: Session, claimed: OutboxMessage) -> None:
+    """Give up a claim, unless it has lapsed: the message may have arrived, so it is looked for.
+
+    `claimed` is the message as it was taken.
+    """
+    message = await session.get_one(OutboxMessage, claimed.id, with_for_update=True)
+    if message.state == OutboxState.WAITING and message.claimed_until == claimed.claimed_until:
+        message.claimed_until, message.attempts = None, max(message.attempts, 1)
         session.add(message)
-    return taken
 
 
 async def get(session: Session, message_id: int) -> OutboxMessage | None:
     """One message by its number."""
     return await session.get(OutboxMessage, message_id)
+
+
+async def by_ids(session: Session, ids: Collection[int]) -> list[OutboxMessage]:
+    """The messages with those numbers."""
+    if not ids:
+        return []
+    return list(await session.exec(select(OutboxMessage).where(col(OutboxMessage.id).in_(ids))))
 
 
 async def mark_sent(
@@ -154,10 +205,16 @@ async def mark_sent(
     message: str,
 ) -> None:
     """Record that it arrived, and where, for later updates of that copy."""
-    sent = await session.get_one(OutboxMessage, message_id)
-    sent.state, sent.sent_at, sent.claimed_until, sent.error = OutboxState.SENT, now, None, ""
-    sent.channel, sent.conversation, sent.message = channel, conversation, message
-    session.add(sent)
+    await mark_all_sent(session, now, [Sent(message_id, channel, conversation, message)])
+
+
+async def mark_all_sent(session: Session, now: datetime, several: Sequence[Sent]) -> None:
+    """The same of several, in one statement."""
+    given = [
+        {"number": one.message_id, "now": now, "on": one.channel, "at": one.conversation, "as": one.message}
+        for one in several
+    ]
+    await (await session.connection()).execute(_SENT, given)
 
 
 async def replace_card(session: Session, message_id: int, card: str) -> None:

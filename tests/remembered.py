@@ -47,7 +47,7 @@ def remembered(script: Script[P]) -> Script[P]:
 
     @wraps(script)
     async def held(talk: Talk, /, *args: P.args, **given: P.kwargs) -> None:
-        if type(talk) is not Talk or not talk.is_as_built:
+        if type(talk) is not Talk or not talk.is_as_built or not talk.world.database.is_sqlite:
             await script(talk, *args, **given)
             return
         key = _key(f"{script.__module__}.{script.__qualname__}", talk, args, given)

@@ -7,12 +7,10 @@ from zlib import crc32
 
 import pytest
 
-_WHOLE_WAY = "test_launched"
 # What these say of the platform, the others have said: their forms and cards are in the gallery, and their
 # words are the flows' own business.
 _AGAIN = frozenset({"test_settled", "test_guided", "test_registered", "test_ruled"})
 _EVERY_ROW = "test_every_button"
-_BOTH = frozenset({_WHOLE_WAY, _EVERY_ROW})
 _PLATFORMS = ("slack", "teams")
 _CHANNELS = (*_PLATFORMS, "web")
 
@@ -37,14 +35,22 @@ def share(config: pytest.Config, items: list[pytest.Item], folder: Path) -> None
     _leave_out(config, items, left_out)
 
 
+def elsewhere(config: pytest.Config, items: list[pytest.Item], file: Path) -> None:
+    """Leave out, in that file, the buttons that a channel presses as well; none with `--every-way`."""
+    if not config.getoption("every_way"):
+        pressed = [one for one in items if one.path == file and "script" in getattr(one, "fixturenames", ())]
+        _leave_out(config, items, pressed)
+
+
 def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: str) -> None:
     """Leave out, in that folder, what tells no more of the platform than the rest.
 
     The way is the value of `talk`. The first way takes one row of each table: the rows are the flow's own
     business, and all of them are tried there; but every row of the buttons, which each platform draws and
-    reads its own way. Scripts that say nothing new of the platform are left out. The second way takes one
-    row, and of the scripts those of the launch, which go the whole way. With `--every-way` each takes every
-    script, and the first three rows; else a script is held over one of the two platforms, which by its name.
+    reads its own way. Scripts that say nothing new of the platform are left out, and so is the second way:
+    what it does otherwise has tests of its own. With `--every-way` each takes every script, and the first
+    three rows, the second way one; else a script of the first way is held over one of the two platforms,
+    which by its name: what both do with a whole life, `test_lived` holds.
     """
     every = config.getoption("every_way")
     seen: Counter[tuple[Path, str, str]] = Counter()
@@ -57,8 +63,8 @@ def thin(config: pytest.Config, items: list[pytest.Item], folder: Path, second: 
         seen[key] += 1
         is_second = way == second
         most = 1 if is_second else len(items) if one.path.stem == _EVERY_ROW else 3 if every else 1
-        beside = one.path.stem != _WHOLE_WAY if is_second else one.path.stem in _AGAIN
-        if seen[key] > most or ((beside or _is_for_the_other(one, folder)) and not every):
+        beside = is_second or one.path.stem in _AGAIN or _is_for_the_other(one, folder)
+        if seen[key] > most or (beside and not every):
             left_out.append(one)
     _leave_out(config, items, left_out)
     share(config, items, folder)
@@ -76,7 +82,7 @@ def _number(name: str, of: int) -> int:
 
 def _is_for_the_other(item: pytest.Function, folder: Path) -> bool:
     mine = _PLATFORMS[_number(item.originalname, len(_PLATFORMS))]
-    return item.path.stem not in _BOTH and folder.parent.name != mine
+    return item.path.stem != _EVERY_ROW and folder.parent.name != mine
 
 
 def _way(item: pytest.Item, folder: Path) -> str | None:

@@ -23,7 +23,10 @@ from policy.loading import check, shipped
 
 ROOT = Path(__file__).parent.parent
 DECISIONS = sorted((ROOT / "docs" / "decisions").iterdir())
-GUIDES = [f"docs/{name}.md" for name in ("slack", "teams", "reminders", "cover", "hand-over", "closing")]
+GUIDES = [
+    f"docs/{name}.md"
+    for name in ("slack", "teams", "reminders", "cover", "hand-over", "closing", "several-copies")
+]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *GUIDES]
 COMMANDS = Registry(TABLE).summaries
 _NUMBERS = {9: "nine", 10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen"}
@@ -108,7 +111,9 @@ def test_the_readme_lists_what_kontolots_does() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_kontolots_command_that_is_named_exists(document: str) -> None:
-    for typed in re.findall(r"`(?:[A-Z_]+='\S*' )?kontolots ([a-z][a-z ]*)", read(document)):
+    for typed in re.findall(
+        r"`(?:[A-Z_]+='\S*' )?kontolots ([a-z][a-z-]*(?: [a-z][a-z-]*)*)", read(document)
+    ):
         assert CliRunner().invoke(main, [*typed.split(), "--help"]).exit_code == 0, typed
 
 

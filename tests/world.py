@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import event, make_url
 from sqlmodel import select
 
@@ -36,6 +37,7 @@ from store.models import Person, Unit
 from store.models.messages import OutboxState
 from store.models.people import RoleName
 from store.queries import people
+from tests import postgres
 from tests.fake_channel import FakeChannel
 
 MONDAY = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
@@ -111,10 +113,9 @@ def without_daily_question() -> Profile:
 
 
 @asynccontextmanager
-async def world(folder: Path, *versions: Profile) -> AsyncIterator[World]:
-    """The program on a database of its own in that folder, with the cast in it."""
-    shutil.copy(await _filled(), folder / "world.db")
-    made = assemble(_opened(folder), *versions)
+async def world(folder: Path, *versions: Profile, on_server: bool = False) -> AsyncIterator[World]:
+    """The program on a database of its own in that folder, or on PostgreSQL, with the cast in it."""
+    made = assemble(await _on_server() if on_server else await _in_a_file(folder), *versions)
     await _look_up(made)
     try:
         yield made
@@ -143,6 +144,14 @@ def hurried(database: Database) -> Database:
     return database
 
 
+class Hurried(Database):
+    """A database that is hurried from the beginning, to be put where the program opens one of its own."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        hurried(self)
+
+
 @cache
 def _migrated() -> Path:
     """An empty database at the newest schema, made once a session."""
@@ -152,17 +161,31 @@ def _migrated() -> Path:
 
 
 _FILLED: list[Path] = []
+_FILLED_ON_SERVER: list[str] = []
 
 
-async def _filled() -> Path:
-    """A database with the cast in it, made once a session."""
+async def _in_a_file(folder: Path) -> Database:
+    """A database with the cast in it, copied from one that is made once a session."""
     if not _FILLED:
-        folder = Path(tempfile.mkdtemp(prefix="kontolots-"))
-        made = assemble(empty(folder))
-        await fill(made)
-        await made.database.dispose()
-        _FILLED.append(folder / "world.db")
-    return _FILLED[0]
+        made = Path(tempfile.mkdtemp(prefix="kontolots-"))
+        await _fill(empty(made))
+        _FILLED.append(made / "world.db")
+    shutil.copy(_FILLED[0], folder / "world.db")
+    return _opened(folder)
+
+
+async def _on_server() -> Database:
+    """The same on PostgreSQL."""
+    if not _FILLED_ON_SERVER:
+        name = "kontolots_filled"
+        await _fill(Database(postgres.server().empty(name)))
+        _FILLED_ON_SERVER.append(name)
+    return Database(postgres.server().copy(_FILLED_ON_SERVER[0]))
+
+
+async def _fill(database: Database) -> None:
+    await fill(assemble(database))
+    await database.dispose()
 
 
 async def _look_up(made: World) -> None:
@@ -198,6 +221,11 @@ def _without_a_thread(connection: Any, _record: object) -> None:
 
 def mail_waits(made: World) -> bool:
     """Whether the outbox has something to deliver. Asked a hundred times a second, so without a session."""
+    if not made.database.is_sqlite:
+        address = make_url(made.database.url).set(drivername="postgresql")
+        with psycopg.connect(address.render_as_string(hide_password=False)) as server:
+            waits = "SELECT 1 FROM outbox WHERE state = %s LIMIT 1"
+            return server.execute(waits, (OutboxState.WAITING.value,)).fetchone() is not None
     with closing(sqlite3.connect(make_url(made.database.url).database or "")) as file:
         found = file.execute("SELECT 1 FROM outbox WHERE state = ? LIMIT 1", (OutboxState.WAITING.value,))
         return found.fetchone() is not None

@@ -1,6 +1,6 @@
 """What every channel is to the rest of the program."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -95,6 +95,9 @@ class Dispatches(Protocol):
 
     async def home(self, sender: Sender, *, opened: bool) -> Card | None:
         """What stands in a person's home tab; None for one who has not opened it, unless they do now."""
+
+    async def with_home(self, channel: str, addresses: Collection[str]) -> set[str]:
+        """Those of these addresses who have opened their home tab."""
 
     async def whole(self, sender: Sender, conversation: str, message: str) -> Card | None:
         """The card of a message, of which the channel could show a part; None when there is none."""

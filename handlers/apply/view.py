@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from chat.actions import row_number
 from handlers.rulebook import Rulebook
 from policy.platforms import FACTS, Platform
 from policy.profile import Profile
@@ -136,7 +137,7 @@ async def load(session: Session, policy: Rulebook, case: Case) -> Application:
 def numbers(raw: object) -> list[int]:
     """The row numbers in an answer of a search field, as kept; what is no number is left out."""
     several = raw if isinstance(raw, list) else [raw]
-    return [int(one) for one in several if isinstance(one, str) and _ROW_NUMBER.fullmatch(one)]
+    return [row_number(one) for one in several if isinstance(one, str) and _ROW_NUMBER.fullmatch(one)]
 
 
 def _number(raw: object) -> int | None:

@@ -19,7 +19,7 @@ from handlers.duties.routing import Receiver
 from handlers.duties.turns import Turn, climb, go_on, turns
 from handlers.rulebook import Rulebook
 from policy.calendar import calendar_for, next_working_time, quota_week
-from store import outbox
+from store import locks, outbox
 from store.db import Session
 from store.models import OutboxMessage
 from store.models.duties import Nudge
@@ -65,7 +65,12 @@ async def due(
 
 
 async def remind(session: Session, policy: Rulebook, kinds: Kinds, now: datetime, what: Round) -> bool:
-    """Tell one receiver, in one message, of all that is due still. False when nothing is any more."""
+    """Tell one receiver, in one message, of all that is due still. False when nothing is any more.
+
+    Or when another copy of the bot is telling them: half of it each would be two messages.
+    """
+    if not await locks.hold_if_free(session, f"remind {what.receiver.key}"):
+        return False
     found = await turns(session, policy, kinds, await duties.due(session, now, what.duty_ids), now)
     own = [turn for turn in found if what.receiver.key in {one.key for one in turn.waiting}]
     if not own:

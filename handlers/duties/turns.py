@@ -16,7 +16,7 @@ from policy.reminding import Rung
 from store import log
 from store.db import Session
 from store.models.duties import Duty, Nudge, Outcome
-from store.queries import duties
+from store.queries import duties, nudges
 
 _LOOKED_AT_ONCE = 500  # duties: databases bound how many numbers a query may have
 
@@ -27,6 +27,8 @@ class Told:
 
     nudges: Sequence[Nudge]
     """The first first."""
+    unreached: frozenset[str] = frozenset()
+    """Who could not be written to."""
 
     @property
     def everybody(self) -> frozenset[str]:
@@ -79,14 +81,16 @@ async def turns(
     for start in range(0, len(several), _LOOKED_AT_ONCE):
         part = several[start : start + _LOOKED_AT_ONCE]
         matters = await looked_at(session, policy, kinds, part, now)
-        nudges = await duties.nudges(session, [duty.id or 0 for duty in part])
+        ids = [duty.id or 0 for duty in part]
+        told, unreached = await duties.nudges(session, ids), await nudges.unreached(session, ids)
         for duty in part:
             matter, kind = matters.get(duty.id), kinds[duty.kind]
+            about = Told(told.get(duty.id or 0, []), unreached.get(duty.id or 0, frozenset()))
             if matter is None or matter.is_over:
                 duties.close(session, duty, now, Outcome.VOID if matter is None else Outcome.DONE)
             elif kind.is_too_late(matter, now):
                 ended.append(duty)
-            elif turn := _turn(kind, matter, Told(nudges.get(duty.id or 0, [])), now):
+            elif turn := _turn(kind, matter, about, now):
                 found.append(turn)
             elif _waits(kind, matter, now):
                 session.add(duty)
@@ -135,7 +139,8 @@ def _rungs(kind: Kind[Any], matter: Matter) -> Iterator[tuple[int, Rung]]:
 
 
 def _waiting(kind: Kind[Any], matter: Matter, told: Told, step: int, rung: Rung) -> list[Receiver]:
-    return [one for one in kind.receivers(matter, rung.whose) if one.key not in told.on(step)]
+    known = told.on(step) | told.unreached
+    return [one for one in kind.receivers(matter, rung.whose) if one.key not in known]
 
 
 def _is_amid(kind: Kind[Any], matter: Matter, told: Told) -> bool:

@@ -3,18 +3,13 @@
 from typing import Any
 
 from alembic import context
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import NullPool, create_engine, event
 from sqlmodel import SQLModel
 
 import store.models  # noqa: F401 - fills the metadata
+from store.migrate import plain
 
-
-def _plain(url: str) -> str:
-    """The same database by a driver that needs no event loop."""
-    parsed = make_url(url)
-    driver = {"sqlite+aiosqlite": "sqlite"}.get(parsed.drivername, parsed.drivername)
-    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+_ONE_AT_A_TIME = 3978  # any number, the same in each copy
 
 
 def _begin(connection: Any) -> None:
@@ -26,7 +21,8 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
 
 
-engine = create_engine(_plain(context.config.get_main_option("sqlalchemy.url") or ""))
+address = plain(context.config.get_main_option("sqlalchemy.url") or "")
+engine = create_engine(address, poolclass=NullPool)  # nothing stays open, also when a step fails
 if engine.dialect.name == "sqlite":
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -38,5 +34,7 @@ with engine.connect() as connection:
         transaction_per_migration=False,
     )
     with context.begin_transaction():
+        if engine.dialect.name == "postgresql":
+            # Copies that are started at once take turns; the second finds nothing left to do.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
         context.run_migrations()
-engine.dispose()

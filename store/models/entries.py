@@ -21,7 +21,7 @@ class LogEntry(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     actor_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     """None when the bot itself did it."""
-    what: str = Field(max_length=60)
+    what: str = Field(max_length=60, index=True)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_COLUMN)
     rule: str = Field(default="", max_length=100)
     """The source of the rule by which it was done, where there is one."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import col, delete, select
 
 from store.db import Session
@@ -11,14 +12,16 @@ from store.queries import holds
 
 async def reply_to(session: Session, channel: str, event_id: str) -> str | None:
     """What was answered to that event, if it has been handled."""
-    found = await session.get(HandledEvent, (channel, event_id))
-    return found.reply if found else None
+    query = select(HandledEvent.reply).where(
+        HandledEvent.channel == channel, HandledEvent.event_id == event_id
+    )
+    return (await session.exec(query)).first()
 
 
 async def handled(session: Session, now: datetime, channel: str, event_id: str, reply: str) -> None:
     """Record the answer to an event. IntegrityError when another copy of the bot was first."""
-    session.add(HandledEvent(channel=channel, event_id=event_id, handled_at=now, reply=reply))
-    await session.flush()
+    row = {"channel": channel, "event_id": event_id, "handled_at": now, "reply": reply}
+    await session.exec(insert(HandledEvent).values(row))
 
 
 async def forget(session: Session, before: datetime) -> int:

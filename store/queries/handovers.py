@@ -70,17 +70,17 @@ async def left_behind(session: Session, most: int) -> list[Assignment]:
         col(HandOver.from_id) == col(Assignment.person_id),
         col(HandOver.state).in_(OPEN),
     )
-    query = (
-        select(Assignment)
-        .join(Person, col(Person.id) == col(Assignment.person_id))
-        .join(Account, col(Account.id) == col(Assignment.account_id))
-        .where(
-            col(Person.active).is_(False),
-            col(Assignment.ends_at).is_(None),
-            Account.status == AccountStatus.LIVE,
-            ~taken.exists(),
-            ~_owned_as_well(),
-        )
+    # From those who have left, who are few: joined, SQLite would begin with every account there is.
+    gone = select(Person.id).where(col(Person.active).is_(False))
+    live = select(Account.id).where(
+        col(Account.id) == col(Assignment.account_id), Account.status == AccountStatus.LIVE
+    )
+    query = select(Assignment).where(
+        col(Assignment.person_id).in_(gone),
+        col(Assignment.ends_at).is_(None),
+        live.exists(),
+        ~taken.exists(),
+        ~_owned_as_well(),
     )
     return list(await session.exec(query.order_by(col(Assignment.id)).limit(most)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy import update
 from sqlmodel import col, func, select
 
 from store.db import Session
@@ -47,6 +48,17 @@ async def at(session: Session, channel: str, address: str) -> Person | None:
     return (await session.exec(query)).first()
 
 
+async def known_at(session: Session, channel: str, address: str) -> tuple[Person, Identity] | None:
+    """The person who is known by that address on that channel, with what is known of the address."""
+    query = (
+        select(Person, Identity)
+        .join(Identity, col(Identity.person_id) == col(Person.id))
+        .where(Identity.channel == channel, Identity.address == address)
+    )
+    found = (await session.exec(query)).first()
+    return (found[0], found[1]) if found else None
+
+
 async def add(session: Session, person: Person) -> Person:
     """A new person; the e-mail address is kept in lower case."""
     person.email = person.email.strip().lower() if person.email else None
@@ -71,11 +83,10 @@ async def meet(session: Session, channel: str, address: str, met: Person) -> Per
 
 async def seen(session: Session, now: datetime, channel: str, address: str, person: Person) -> None:
     """Note that the person uses this address on this channel now."""
-    identity = await session.get(Identity, (channel, address))
-    if identity is None:
-        identity = Identity(channel=channel, address=address, person_id=_id(person), last_used=now)
-    identity.last_used = now
-    session.add(identity)
+    here = (col(Identity.channel) == channel) & (col(Identity.address) == address)
+    used = await session.exec(update(Identity).where(here).values(last_used=now))
+    if not used.rowcount:
+        session.add(Identity(channel=channel, address=address, person_id=_id(person), last_used=now))
 
 
 async def identity(session: Session, channel: str, address: str) -> Identity | None:
@@ -123,6 +134,16 @@ async def open_home(session: Session, now: datetime, channel: str, address: str)
     session.add(found)
 
 
+async def with_home(session: Session, channel: str, addresses: Collection[str]) -> set[str]:
+    """Those of these addresses on a channel who have opened their home tab."""
+    query = select(Identity.address).where(
+        Identity.channel == channel,
+        col(Identity.address).in_(addresses),
+        col(Identity.home_opened_at).is_not(None),
+    )
+    return set(await session.exec(query))
+
+
 async def addresses(session: Session, channel: str, person_ids: Sequence[int]) -> dict[int, str]:
     """Where these people are on a channel, the last used address of each."""
     query = select(Identity).where(Identity.channel == channel, col(Identity.person_id).in_(person_ids))
@@ -150,6 +171,17 @@ async def identities(session: Session, person_id: int) -> list[Identity]:
     return list(await session.exec(query))
 
 
+async def identities_of(session: Session, ids: Collection[int]) -> dict[int, list[Identity]]:
+    """The same of several people, by their numbers."""
+    if not ids:
+        return {}
+    query = select(Identity).where(col(Identity.person_id).in_(ids)).order_by(col(Identity.last_used).desc())
+    found: dict[int, list[Identity]] = {}
+    for identity in await session.exec(query):
+        found.setdefault(identity.person_id, []).append(identity)
+    return found
+
+
 async def roles(session: Session, person_id: int) -> set[str]:
     """The names of a person's roles."""
     return set(await session.exec(select(Role.name).where(Role.person_id == person_id)))
@@ -169,8 +201,8 @@ async def once_with_role(session: Session, role: RoleName) -> list[Person]:
     """Those who have a role and have left, or who lost it with their channel's group, by name."""
     lost = select(LogEntry.chain).where(LogEntry.what == "role.taken")
     ids = {int(chain.partition(":")[2]) for chain in await session.exec(lost.distinct())}
-    having = select(Role.person_id).where(Role.name == role)
-    query = select(Person).where(col(Person.id).in_(having) | col(Person.id).in_(ids))
+    ids |= set(await session.exec(select(Role.person_id).where(Role.name == role)))
+    query = select(Person).where(col(Person.id).in_(ids))  # by number: of two conditions, everybody is read
     return list(await session.exec(query.order_by(col(Person.name))))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlmodel import col, select
 
+from store import locks
 from store.db import Session
 from store.models.messages import WebMessage
 from store.models.people import Identity, Person
@@ -70,9 +71,6 @@ async def redraw(session: Session, message_id: int, conversation: str, card: str
 
 
 async def _next_change(session: Session) -> int:
-    if session.get_bind().dialect.name == "postgresql":
-        # SQLite lets one writer in at a time; here two could take the same number, and a page that has
-        # seen the one would never see the other. Readers are not held up.
-        await session.connection()
-        await session.exec(text("LOCK TABLE web_message IN SHARE ROW EXCLUSIVE MODE"))  # type: ignore[call-overload]
+    # Two could take the same number, and a page that has seen the one would never see the other.
+    await locks.hold(session, {"web_message"})
     return await latest_change(session) + 1

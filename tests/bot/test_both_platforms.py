@@ -14,7 +14,7 @@ from sqlmodel import select
 from bot.app import App, build
 from bot.channels.slack import homes, send
 from bot.channels.slack.adapter import SlackChannel
-from bot.channels.teams import connector
+from bot.channels.teams import pace
 from bot.channels.teams.adapter import TeamsChannel
 from chat.cards import Card
 from store import outbox
@@ -91,7 +91,7 @@ class Town:
 async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     monkeypatch.setattr(send.Pace, "_EVERY", 0.0)
     monkeypatch.setattr(homes, "_GATHERED", 0.0)
-    monkeypatch.setattr(connector.Pace, "_EVERY", 0.0)
+    monkeypatch.setattr(pace, "_MARGIN", 0.0)
     async with AsyncExitStack() as stack:
         slack = slack_cast.exempelkommun(await stack.enter_async_context(FakeSlack()))
         teams = teams_cast.exempelkommun(await stack.enter_async_context(FakeTeams()))

@@ -1,5 +1,6 @@
 """The installed command."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.clock import Clock, DemoClock
+from store import migrate
+from store.db import Unavailable
+from tests import postgres
 
 
 def run(*words: str, **environment: str) -> Result:
@@ -158,3 +162,59 @@ def test_a_place_where_no_database_can_be_is_told_of(tmp_path: Path, name: str) 
     refused = run("migrate", database_url=f"sqlite+aiosqlite:///{tmp_path / name}")
     assert (refused.exit_code, isinstance(refused.exception, SystemExit)) == (1, True)
     assert refused.output.startswith("Error: The database: ")
+
+
+def test_a_database_is_moved_to_a_server(tmp_path: Path) -> None:
+    here, there = f"sqlite:///{tmp_path / 'a.db'}", postgres.server().copy("template1")
+    assert run("migrate", database_url=here).exit_code == 0
+    moved = run("move-database", here, there.replace("+psycopg", ""))
+    assert moved.exit_code == 0, moved.output
+    assert "are the same on both sides" in moved.output
+    assert "Set KONTOLOTS_DATABASE_URL" in moved.output
+    assert run("log", "verify", database_url=there).exit_code == 0
+
+
+def test_a_move_that_was_broken_off_is_told_of_until_it_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", postgres.server().empty()
+    migrate.to_head(here)
+
+    async def fails(*_given: object) -> None:
+        raise Unavailable("the cable")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("store.moving.refer", fails)
+        patched.setattr("store.moving._finish", fails)
+        broken = run("move-database", here, there)
+    assert (broken.exit_code, "the cable" in broken.output) == (1, True)
+    for command in (("run",), ("migrate",), ("log", "verify")):
+        refused = run(*command, database_url=there)
+        assert refused.exit_code == 1, command
+        assert "Traceback" not in refused.output
+    assert "another is being moved to it" in run("doctor", database_url=there).output
+    assert run("move-database", here, there).exit_code == 0
+    assert "at head" in run("doctor", database_url=there).output
+
+
+def test_what_cannot_be_moved_is_told_in_words(tmp_path: Path) -> None:
+    here, there = f"sqlite:///{tmp_path / 'a.db'}", f"sqlite:///{tmp_path / 'b.db'}"
+    for words, told in (
+        ((here, here), "are the same database"),
+        ((here, there), "Run `kontolots migrate`"),
+        (("mysql://x", there), "of no kind that is known"),
+    ):
+        refused = run("move-database", *words)
+        assert (refused.exit_code, told in refused.output) == (1, True), refused.output
+        assert "Traceback" not in refused.output
+
+
+def test_a_database_in_use_is_not_moved_to(tmp_path: Path) -> None:
+    here, there = f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", f"sqlite+aiosqlite:///{tmp_path / 'b.db'}"
+    for url in (here, there):
+        migrate.to_head(url)
+    with sqlite3.connect(tmp_path / "b.db") as database:
+        database.execute("INSERT INTO unit (name, kind) VALUES ('Någon', 'x')")
+    database.close()
+    refused = run("move-database", here, there)
+    assert (refused.exit_code, "TO is in use" in refused.output) == (1, True)

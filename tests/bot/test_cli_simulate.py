@@ -16,7 +16,7 @@ from store.models.duties import Duty, Opened
 from tests.bot.test_cli import run
 from tests.bot.test_sweeping import Unopenable
 from tests.town import build
-from tests.world import TestClock, empty
+from tests.world import Hurried, TestClock, empty
 
 TODAY = datetime(2027, 1, 1, 6, tzinfo=UTC)
 YEAR = ("--from", "2027-01-01", "--to", "2027-01-15")
@@ -25,6 +25,7 @@ YEAR = ("--from", "2027-01-01", "--to", "2027-01-15")
 @pytest.fixture(autouse=True)
 def _new_years_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.commands.duties.Clock", lambda: TestClock(TODAY))
+    monkeypatch.setattr("store.copying.Database", Hurried)
 
 
 def simulated(url: str, *words: str) -> Result:

@@ -1,17 +1,22 @@
 """Delivery: tried again, given up, told of; in order, and nobody waits for another's fault."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.channels.base import DeliveryError
+from bot import delivery
+from bot.channels.base import DeliveryError, Letter
 from chat.cards import Card, plain
 from store import log, outbox
-from store.db import Conflict
+from store.db import Conflict, Unavailable
 from store.models import OutboxMessage, Person
 from store.models.messages import OutboxState
 from store.queries import people
 from tests.world import World
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 async def put(world: World, who: str, title: str = "Hej", subject: str = "") -> int:
@@ -135,19 +140,80 @@ async def test_what_could_not_be_recorded_is_tried_again_later(
 ) -> None:
     await put(world, "alva")
     await put(world, "bo")
-    records = outbox.mark_sent
+    records = outbox.mark_all_sent
 
     async def conflicts(*_words: object, **_more: object) -> None:
         raise Conflict
 
-    monkeypatch.setattr(outbox, "mark_sent", conflicts)
+    monkeypatch.setattr(delivery, "_LONGEST_RECORDING", 0)
+    monkeypatch.setattr(outbox, "mark_all_sent", conflicts)
     await world.delivery.drain()
-    monkeypatch.setattr(outbox, "mark_sent", records)
+    monkeypatch.setattr(outbox, "mark_all_sent", records)
     assert await world.delivery.drain() == 0
     world.clock.advance(outbox.CLAIM_HOLDS + timedelta(seconds=1))
     await drain(world)
     async with world.database.reading() as session:
         assert list(await outbox.waiting(session)) == []
+
+
+async def test_what_has_arrived_is_recorded_when_the_database_is_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would arrive once more."""
+    number = await put(world, "alva")
+    records, lost = outbox.mark_all_sent, [Unavailable(), Unavailable(), Conflict()]
+
+    async def away(*words: Any, **more: Any) -> None:
+        if lost:
+            raise lost.pop()
+        await records(*words, **more)
+
+    monkeypatch.setattr(outbox, "mark_all_sent", away)
+    await drain(world)
+    assert (await state(world, number)).state == OutboxState.SENT
+    world.clock.advance(outbox.CLAIM_HOLDS + timedelta(seconds=1))
+    await drain(world)
+    assert titles(world, "private:alva") == ["Hej"]
+
+
+async def test_what_is_on_its_way_arrives_before_the_program_stops(world: World) -> None:
+    number, sends, begun = await put(world, "alva"), world.channel.send, asyncio.Event()
+
+    async def slowly(letter: Letter) -> str:
+        begun.set()
+        await asyncio.sleep(0.2)
+        return await sends(letter)
+
+    world.channel.send = slowly  # type: ignore[method-assign]
+    running = asyncio.create_task(world.delivery.run())
+    await begun.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert (await state(world, number)).state == OutboxState.SENT
+
+
+async def test_what_was_under_way_when_the_program_ended_is_the_next_ones_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_ENDING", 0.1)
+    number = await put(world, "alva")
+    sends, begun = world.channel.send, asyncio.Event()
+
+    async def hangs(_letter: object) -> str:
+        begun.set()
+        await asyncio.sleep(60)
+        return ""
+
+    world.channel.send = hangs  # type: ignore[method-assign, assignment]
+    running = asyncio.create_task(world.delivery.run())
+    async with asyncio.timeout(10):
+        await begun.wait()
+    running.cancel()
+    await asyncio.wait({running})
+    world.channel.send = sends  # type: ignore[method-assign]
+    assert await world.delivery.drain() == 1
+    assert ((await state(world, number)).state, titles(world, "private:alva")) == (OutboxState.SENT, ["Hej"])
 
 
 @pytest.mark.parametrize("copies", [1, 3])

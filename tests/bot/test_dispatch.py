@@ -33,6 +33,7 @@ def event(said: Any, who: str = "alva", nth: int = 1) -> Event:
     return Event(id=f"event-of-{who}-{nth:04}", sender=sender, place=place, said=said)
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 async def test_the_same_event_has_one_effect_and_one_answer(world: World) -> None:
     begin = event(BEGUN)
     replies = await asyncio.gather(*(world.dispatch.handle(begin) for _copy in range(20)))

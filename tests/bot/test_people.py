@@ -158,6 +158,7 @@ async def test_who_can_be_no_manager_is_none(world: World, met: People, manager:
     assert (await of(met, "dora")).manager_id is None
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 async def test_two_whose_manager_is_new_come_at_once(world: World, met: People) -> None:
     world.channel.known["eva"] = Profile("Eva Chef", "eva@exempelkommun.example")
     for name in ("x", "y", "z"):
@@ -166,6 +167,7 @@ async def test_two_whose_manager_is_new_come_at_once(world: World, met: People) 
     assert len({one.manager_id for one in several} - {None}) == 1
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 async def test_one_who_comes_twice_at_once_is_one(world: World, met: People) -> None:
     world.channel.known["dora"] = Profile("Dora", "dora@exempelkommun.example")
     several = await asyncio.gather(*(of(met, "dora") for _time in range(4)))

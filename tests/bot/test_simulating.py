@@ -22,13 +22,18 @@ from store.db import Database
 from store.models import OutboxMessage
 from tests.store.test_copying import content
 from tests.town import build
-from tests.world import empty, profile
+from tests.world import Hurried, empty, profile
 
 FIRST, LAST = date(2027, 3, 24), date(2027, 4, 2)  # over Easter
 MORNING = datetime(2027, 3, 23, 23, tzinfo=UTC)  # the first day begins
 BEFORE, SOON = datetime(2027, 3, 12, 9, 12, tzinfo=UTC), date(2027, 3, 25)
 HOME = ZoneInfo("Europe/Stockholm")
-MANY = 3
+MANY = 2
+
+
+@pytest.fixture(autouse=True)
+def _hurried_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "Database", Hurried)
 
 
 @pytest.fixture

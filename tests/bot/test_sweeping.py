@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy.dialects import postgresql
 from sqlmodel import select
 
+from bot.channels.base import DeliveryError, Letter
 from bot.sweeping import Swept, sweep
 from handlers.duties.catalogue import KINDS
 from handlers.posting.kind import Posting, PostsOfWeek
 from handlers.rulebook import Rulebook
+from store import locks, outbox
 from store.db import Conflict, Session
 from store.models import Duty, Nudge
 from store.queries import duties
@@ -21,6 +23,8 @@ from tests.handlers.duties.told import add_comment
 from tests.plans import plans
 from tests.sweeping import all_duties
 from tests.world import World
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 MONDAY = datetime(2027, 3, 8, 8, tzinfo=UTC)
 THURSDAY = datetime(2027, 3, 11, 7, tzinfo=UTC)
@@ -120,6 +124,39 @@ async def test_two_sweeps_at_once_tell_once(three: World) -> None:
     assert len(await told(three)) == 3
 
 
+@pytest.mark.databases("postgresql")
+async def test_who_is_being_told_by_another_copy_is_left_to_it(three: World) -> None:
+    """Half of it each would be two messages. On SQLite one writes at a time, so there is no half."""
+    async with three.database.transaction() as other:
+        assert await locks.hold_if_free(other, f"remind {outbox.to_person(three.alva.id or 0)}")
+        assert (await swept(three)).told == 0
+    assert (await swept(three)).told == 1
+
+
+async def test_whoever_cannot_be_reached_keeps_nobody_else_from_it(world: World) -> None:
+    """The next on the ladder is told at once, and not in their time."""
+    await add_account(world, "Lönnen", owner="alva", substitute="cleo")
+    world.clock.at = MONDAY
+    await swept(world)
+    world.clock.at = THURSDAY
+    assert (await swept(world)).told == 1
+    sends = world.channel.send
+
+    async def to_others(letter: Letter) -> str:
+        if letter.conversation == "private:alva":
+            raise DeliveryError("account_inactive", permanent=True)
+        return await sends(letter)
+
+    world.channel.send = to_others  # type: ignore[method-assign]
+    while await world.delivery.drain():
+        pass
+    assert (await swept(world)).told == 1
+    async with world.database.reading() as session:
+        reminded = set(await session.exec(select(Nudge.recipient)))
+    people = {outbox.to_person(one.id or 0) for one in (world.alva, world.cleo)}
+    assert reminded - {outbox.to_place("information_unit")} == people
+
+
 async def test_a_duty_is_opened_once(three: World) -> None:
     (first, *_others) = await all_duties(three, "posting")
     again = Duty(kind=first.kind, subject=first.subject, period=first.period, opened_at=MONDAY, due_at=MONDAY)
@@ -138,6 +175,7 @@ async def test_what_is_closed_is_not_due(three: World) -> None:
         assert made.id not in {one.id for one in await duties.due(session, THURSDAY)}
 
 
+@pytest.mark.databases("sqlite")
 async def test_a_sweep_reads_by_the_index(world: World) -> None:
     assert "ix_duty_next_at" in await plans(world, lambda session: duties.due(session, MONDAY))
 

@@ -34,7 +34,7 @@ from tests.policy.calendars import (
 MINUTES = st.integers(0, 6_000).map(lambda minutes: timedelta(minutes=minutes))
 SIGNS = st.sampled_from([1, -1])
 LATER = st.integers(0, 400_000).map(lambda seconds: timedelta(seconds=seconds))
-THOROUGH = settings(max_examples=200, deadline=None)
+THOROUGH = settings(max_examples=100, deadline=None)
 
 
 def in_working_time(calendar: Calendar, moment: datetime) -> bool:

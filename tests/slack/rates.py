@@ -5,6 +5,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from tests.chance import Chance
 from tests.slack.workspace import Json
 
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
@@ -76,6 +77,8 @@ class Fault:
     cut: Cut | None = None
     """Drop the connection before or after the call has had its effect."""
     extra: Json = field(default_factory=dict)
+    delay: float = 0.0
+    """Seconds that the answer, or the cut, comes later than the effect."""
 
 
 class Faults:
@@ -84,6 +87,8 @@ class Faults:
     def __init__(self) -> None:
         self.waiting: dict[str, deque[Fault]] = defaultdict(deque)
         self.delays: dict[str, float] = {}
+        self.chance: Chance | None = None
+        """Draws faults for calls for which none is waiting, when there is one."""
 
     def add(self, method: str, fault: Fault, times: int) -> None:
         self.waiting[method].extend([fault] * times)
@@ -91,7 +96,9 @@ class Faults:
     def take(self, method: str) -> Fault:
         """The next fault of the method; one without anything wrong if none is waiting."""
         several = self.waiting[method]
-        return several.popleft() if several else Fault()
+        if several:
+            return several.popleft()
+        return _drawn(self.chance) if self.chance else Fault()
 
     async def delay(self, method: str) -> None:
         await asyncio.sleep(self.delays.get(method, 0))
@@ -100,3 +107,22 @@ class Faults:
     def left(self) -> dict[str, Any]:
         """Faults that no call has met."""
         return {method: list(several) for method, several in self.waiting.items() if several}
+
+
+def _drawn(chance: Chance) -> Fault:
+    """What goes wrong by chance. A call without an answer has no effect: none comes late."""
+    match chance.draw():
+        case "server fault":
+            return Fault(status=503)
+        case "throttled":
+            return Fault(retry_after=chance.retry_after())
+        case "cut before":
+            return Fault(cut="before")
+        case "cut after":
+            return Fault(cut="after")
+        case "slow":
+            return Fault(delay=chance.slowness())
+        case "no answer":
+            return Fault(cut="before", delay=chance.silence)
+        case _:
+            return Fault()

@@ -3,10 +3,11 @@
     async with FakeSlack() as slack:
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
 
-What would go wrong with the real one goes wrong on demand: `next`, `slow`, `rates.enabled`,
+What would go wrong with the real one goes wrong on demand: `next`, `slow`, `faults.chance`, `rates.enabled`,
 `scopes`, `tokens` and `workspace.advance`.
 """
 
+import asyncio
 import json
 from collections.abc import Callable
 from types import TracebackType
@@ -155,6 +156,7 @@ class FakeSlack:
         if fault.status:
             return self._sent(call, {}, fault.status)
         if fault.cut == "before":
+            await asyncio.sleep(fault.delay)
             return self._dropped(request, call)
         if fault.error:
             return self._sent(call, {"ok": False, "error": fault.error, **fault.extra})
@@ -164,6 +166,7 @@ class FakeSlack:
             answer: Json = {"ok": True} | run()
         except SlackError as refused:
             answer = {"ok": False, "error": refused.error} | refused.extra
+        await asyncio.sleep(fault.delay)
         if fault.cut == "after":
             return self._dropped(request, call, answer)
         return self._sent(call, answer, answer.pop("status", 200))

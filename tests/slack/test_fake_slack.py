@@ -1,5 +1,6 @@
 """The fake Slack is as strict as the real one: proved with Slack's own client and with bolt."""
 
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -7,6 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.chance import Chance
 from tests.slack import cast
 from tests.slack.blocks import field, modal, section
 from tests.slack.server import FakeSlack
@@ -239,6 +241,24 @@ async def test_slow(slack: FakeSlack, client: AsyncWebClient) -> None:
     client.timeout = 0.1  # type: ignore[assignment] # the client takes a fraction as well
     with pytest.raises(TimeoutError):
         await client.chat_postMessage(channel=UNIT, text="x")
+
+
+def test_faults_by_chance_are_the_same_for_the_same_seed() -> None:
+    first, second = (Chance(3, 0.2) for _time in range(2))
+    drawn = [first.draw() for _call in range(500)]
+    assert drawn == [second.draw() for _call in range(500)]
+    assert 60 < first.met.total() < 140
+    assert len(first.met) == 6
+
+
+async def test_what_chance_cuts_off_after_its_effect_stands_there(
+    slack: FakeSlack, client: AsyncWebClient
+) -> None:
+    chance = slack.faults.chance = Chance(1, 1.0, silence=0.01)
+    while not chance.met["cut after"]:
+        with suppress(SlackApiError, aiohttp.ClientError):
+            await client.chat_postMessage(channel=UNIT, text="x")
+    assert len(slack.workspace.channels[UNIT].messages) == chance.met["cut after"] + chance.met["slow"]
 
 
 # ---------------------------------------------------------------------------------- views

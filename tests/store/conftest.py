@@ -1,4 +1,4 @@
-"""A fresh database for each test, copied from one that was migrated once."""
+"""A fresh database for each test, of each kind that there is: copied from one that was migrated once."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -10,6 +10,7 @@ import pytest
 from store import migrate
 from store.db import Database
 from store.models import Person
+from tests import postgres
 
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 
@@ -21,10 +22,22 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-async def database(tmp_path: Path, migrated: Path) -> AsyncIterator[Database]:
+def url(kind: str, tmp_path: Path, migrated: Path) -> str:
+    if kind == "postgresql":
+        return postgres.server().empty()
     shutil.copy(migrated, tmp_path / "store.db")
-    made = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}")
+    return f"sqlite+aiosqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    made = Database(url)
     async with made.transaction() as session:
         session.add(Person(name="Alva Exempelsson"))
     yield made

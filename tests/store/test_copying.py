@@ -100,7 +100,7 @@ async def test_a_copy_that_breaks_off_leaves_nothing(
     async def fails(*_given: object) -> None:
         raise Unavailable("the cable")
 
-    monkeypatch.setattr(copying, "_refer", fails)
+    monkeypatch.setattr(copying, "refer", fails)
     with pytest.raises(Unavailable):
         await copying.copy(full, target)
     assert set(map(len, (await content(target)).values())) == {0}

@@ -70,6 +70,7 @@ async def test_what_a_reader_adds_is_not_kept(database: Database) -> None:
     assert await count(database) == 1
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 async def test_two_copies_of_the_bot_write_in_turn(database: Database) -> None:
     copies = [Database(database.url) for _copy in range(3)]
 
@@ -107,6 +108,7 @@ async def test_many_writers_all_get_their_turn(database: Database) -> None:
     assert await count(database) == 101
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 async def test_writers_of_a_process_come_one_at_a_time_in_order(database: Database) -> None:
     came: list[int] = []
 
@@ -146,6 +148,7 @@ async def test_moments_come_back_as_utc_and_naive_ones_are_refused(database: Dat
             await events.handled(session, now.replace(tzinfo=None), "web", "event-0002", "{}")
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 async def test_the_database_is_written_ahead_with_its_references_checked(database: Database) -> None:
     async with database.reading() as session:
         connection = await session.connection()

@@ -207,3 +207,25 @@ async def test_a_failure_waits_or_ends(database: Database, now: datetime) -> Non
     async with database.transaction() as session:
         await outbox.mark_failed(session, number, "gone", again_at=None)
     assert await claimed(database, now + timedelta(days=1)) == []
+
+
+async def test_a_claim_is_given_back_by_whoever_holds_it(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        number = await put(session, now)
+        (held,) = await outbox.claim(session, now, 50)
+    async with database.transaction() as session:
+        await outbox.give_back(session, held)
+    async with database.transaction() as session:
+        (again,) = await outbox.claim(session, now, 50)
+    assert (again.id, again.attempts) == (number, 1)  # it may have arrived
+
+
+async def test_a_claim_that_has_lapsed_is_not_given_back(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        number = await put(session, now)
+        (held,) = await outbox.claim(session, now, 50)
+    later = now + outbox.CLAIM_HOLDS + timedelta(seconds=1)
+    assert await claimed(database, later) == [number]
+    async with database.transaction() as session:
+        await outbox.give_back(session, held)
+    assert await claimed(database, later) == []  # another copy is sending it

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Literal
 
+from tests.chance import Chance
+
 WRITES = ((1, 7), (2, 8), (30, 60), (3_600, 1_800))
 """In so many seconds so many calls, of one bot in one conversation: Microsoft Learn, rate limits."""
 
@@ -57,6 +59,8 @@ class Faults:
 
     def __init__(self) -> None:
         self.waiting: dict[str, deque[Fault]] = defaultdict(deque)
+        self.chance: Chance | None = None
+        """Draws faults, when there is one."""
 
     def add(self, method: str, fault: Fault, times: int) -> None:
         self.waiting[method].extend([fault] * times)
@@ -66,7 +70,33 @@ class Faults:
         several = self.waiting[method]
         return several.popleft() if several else Fault()
 
+    def drawn(self, sent: str) -> Fault:
+        """A fault by chance, or none.
+
+        The answer to the same thing sent is lost once at most: Teams cannot be asked what arrived.
+        """
+        return _drawn(self.chance, sent) if self.chance else Fault()
+
     @property
     def left(self) -> dict[str, list[Fault]]:
         """Faults that no call has met."""
         return {method: list(several) for method, several in self.waiting.items() if several}
+
+
+def _drawn(chance: Chance, sent: str) -> Fault:
+    """What goes wrong by chance. A call without an answer has no effect: none comes late."""
+    match chance.draw(sent):
+        case "server fault":
+            return Fault(status=503)
+        case "throttled":
+            return Fault(retry_after=chance.retry_after())
+        case "cut before":
+            return Fault(cut="before")
+        case "cut after":
+            return Fault(cut="after")
+        case "slow":
+            return Fault(delay=chance.slowness())
+        case "no answer":
+            return Fault(cut="before", delay=chance.silence)
+        case _:
+            return Fault()

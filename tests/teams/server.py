@@ -4,8 +4,8 @@
         cast.exempelkommun(teams)
         ...  # a bot whose serviceUrl is teams.service_url
 
-What would go wrong with the real one goes wrong on demand: `next`, `rates.enabled`, `access_token`,
-`workspace.advance`, and a person who has not the app or has blocked the bot.
+What would go wrong with the real one goes wrong on demand: `next`, `faults.chance`, `rates.enabled`,
+`access_token`, `workspace.advance`, and a person who has not the app or has blocked the bot.
 """
 
 import asyncio
@@ -110,6 +110,8 @@ class FakeTeams:
         call = await self._read(request)
         self.calls.append(call)
         fault = self.faults.take(call.method)
+        if fault == Fault():
+            fault = self.faults.drawn(json.dumps([call.path, call.body], sort_keys=True))
         await asyncio.sleep(fault.delay)
         if fault.cut == "before":
             return self._dropped(request)

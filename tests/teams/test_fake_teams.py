@@ -1,6 +1,7 @@
 """The fake connector is as strict as the real one."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,7 @@ from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
 from botframework.connector.models import ConversationParameters
 
+from tests.chance import Chance
 from tests.teams.cast import UNIT_CHANNEL, WITHOUT_APP, aad_id, teams_id
 from tests.teams.drawn import Bot, card, field, message
 from tests.teams.rates import Rates
@@ -213,6 +215,17 @@ async def test_a_connection_that_is_cut(teams: FakeTeams, bot: Bot, cut: Any, wr
     with pytest.raises(aiohttp.ClientError):
         await bot.post(DM)
     assert len(teams.workspace.in_dm(ALVA)) == written
+
+
+async def test_by_chance_the_answer_to_one_message_is_lost_once(teams: FakeTeams, bot: Bot) -> None:
+    await bot.create(ALVA)
+    chance = teams.faults.chance = Chance(1, 0.9, silence=0.01)
+    for _time in range(40):
+        with suppress(aiohttp.ClientError):
+            await bot.post(DM)
+    assert chance.met["cut after"] == 1
+    assert chance.met["cut before"] > 1
+    assert len(teams.workspace.in_dm(ALVA)) == 1 + chance.met["slow"] + 40 - chance.met.total()
 
 
 @pytest.mark.parametrize(

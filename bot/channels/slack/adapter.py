@@ -4,6 +4,7 @@ A body comes from `front` (HTTP) or `socket`, is read by `inbound`, goes through
 and on to `answering`, which calls the dispatch. Cards go out by `send`, drawn by `render`.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -43,9 +44,11 @@ from bot.clock import Clock
 from bot.settings import Settings
 from chat.inbound import Event, Submit
 from chat.language import speaking
+from store.db import Conflict, Unavailable
 
 logger = structlog.get_logger()
 
+_POSTS_AT_ONCE = 50  # messages on their way to Slack; more only wait for each other
 _STAND_IN = "kontolots"
 _FORM = {"type": "view_submission", "view": {"type": "modal", "callback_id": _STAND_IN}}
 _SEARCH = {"type": "block_suggestion", "action_id": _STAND_IN}
@@ -68,6 +71,7 @@ class SlackChannel:
         self._api = Api(_tokens(settings, clock, safe), settings.slack_api_url)
         self._people = SlackPeople(self._api, manager_field=settings.slack_manager_field)
         self._pace = Pace()
+        self._at_once = asyncio.Semaphore(_POSTS_AT_ONCE)
         self._socket = SocketMode(_secret(settings.slack_app_token), settings.slack_api_url, self._take)
         self._bot = self._enterprise = ""
         self._unit_fault = ""
@@ -113,12 +117,14 @@ class SlackChannel:
             message = views.with_opener(render.message(letter.card))
         if letter.replaces:
             await self._pace.wait(letter.conversation)
-            await self._api.redraw(letter.conversation, letter.replaces, message, letter.outbox_id)
+            async with self._at_once:
+                await self._api.redraw(letter.conversation, letter.replaces, message, letter.outbox_id)
             return letter.replaces
         if letter.again and (posted := await self._api.posted(letter.conversation, letter.outbox_id)):
             return posted
         await self._pace.wait(letter.conversation)
-        return await self._api.post(letter.conversation, message, letter.outbox_id)
+        async with self._at_once:
+            return await self._api.post(letter.conversation, message, letter.outbox_id)
 
     async def introduce(self, address: str) -> Profile | None:
         """Who somebody is in Slack; None when the workspace does not know them. Raises DeliveryError."""
@@ -150,6 +156,8 @@ class SlackChannel:
                 await self._known.unit_is(self.name, members)
         except SlackError as fault:
             logger.warning("slack not looked up", error=fault.code)
+        except (Unavailable, Conflict):
+            logger.warning("slack not looked up", error="database")
 
     def state(self) -> str:
         """`ok`, or what is wrong and what to do about it."""

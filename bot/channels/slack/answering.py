@@ -22,7 +22,7 @@ from chat.fields import Raw
 from chat.forms import Form
 from chat.inbound import Event, Leave, Place, Press, Sender, Submit
 from chat.language import HOME_ZONE, SWEDISH, speaking
-from chat.replies import Ask, Reply
+from chat.replies import Ask, Nothing, Reply
 from store.db import Unavailable
 
 logger = structlog.get_logger()
@@ -33,6 +33,7 @@ Ack = Callable[..., Awaitable[Any]]
 # modal takes one call more, so it is begun with this much time left.
 PATIENCE = 1.2  # seconds, before a first view is opened in place of the form
 PATIENCE_SENT = 2.2  # seconds, for a form that was sent: its answer is the acknowledgement itself
+_SOON = 0.3  # seconds, of PATIENCE, before the language is asked for: most work is done by then
 _GLANCE = 0.3  # seconds to learn the language of one to whom something went wrong
 _DOUBLE_CLICK = 1.0  # seconds between the clicks of one double click, at most
 # A request is good for five minutes, and Slack sends an event again within six. The dispatch remembers for
@@ -79,8 +80,11 @@ class Answering:
             self.later(self._show_whole(happened, said.message))
             return
         work, is_again = self._work(happened)
+        if not isinstance(said, Submit) and await self._answered_by_message(work, happened):
+            await ack()
+            return
         language = asyncio.create_task(self._language(happened.event.sender))
-        patience = PATIENCE_SENT if isinstance(said, Submit) else PATIENCE
+        patience = PATIENCE_SENT if isinstance(said, Submit) else PATIENCE - _SOON
         await asyncio.wait({work, language}, timeout=patience)
         with speaking(*(language.result() if language.done() else (SWEDISH, HOME_ZONE))):
             if isinstance(said, Submit):
@@ -89,6 +93,13 @@ class Answering:
             await ack()
             if not is_again:
                 self.later(self._follow(happened, work))
+
+    @staticmethod
+    async def _answered_by_message(work: Work, happened: Happened) -> bool:
+        """Whether it is soon done, and its answer comes where it was asked: nothing is to be said here."""
+        await asyncio.wait({work}, timeout=_SOON)
+        asked_at_home = happened.event.place == inbound.home(happened.event.sender.address)
+        return work.done() and isinstance(work.result().reply, Nothing) and not asked_at_home
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something go on after the acknowledgement; a fault in it is logged and wipes nothing."""

@@ -41,14 +41,21 @@ class Homes:
 
     def moved(self, user: str) -> None:
         """Something moved for somebody; their page follows soon, if they have ever opened it."""
-        if user not in self._waiting:
-            self._waiting.add(user)
-            self._later(self._soon(user))
+        if not self._waiting:
+            self._later(self._soon())
+        self._waiting.add(user)
 
-    async def _soon(self, user: str) -> None:
+    async def _soon(self) -> None:
+        """Most have never opened it, and are asked about together: there may be thousands in a minute."""
         await asyncio.sleep(_GATHERED)
-        self._waiting.discard(user)
-        await self._draw(user, opened=False)
+        several, self._waiting = self._waiting, set()
+        try:
+            opened = await self._dispatch.with_home(inbound.CHANNEL, several)
+        except Unavailable as fault:
+            logger.warning("homes not drawn", kind=type(fault).__name__)
+            return
+        for user in opened:
+            self._later(self._draw(user, opened=False))
 
     async def _draw(self, user: str, *, opened: bool) -> None:
         try:  # drawn anew each time: what stood there a try ago may be old

@@ -27,7 +27,10 @@ EVENT = "kontolots_message"
 
 _SLACK, _ANSWERS = URL("https://slack.com"), URL("https://hooks.slack.com")
 _TIMEOUT = 10  # seconds; Slack itself answers within three or not at all
-_LOOKED_BACK = 100  # messages of a conversation in which a lost one is looked for
+_LOOKED_BACK, _PAGES = (
+    100,
+    10,
+)  # messages a page, and pages of a conversation in which a lost one is looked for
 _PLAIN = 3_000  # characters of a message that is sent as plain text, for its blocks were refused
 _TOO_MANY, _SERVER_FAULT = 429, 500
 _OUTAGE_WAIT = 300.0  # seconds: what is wrong is for people to mend, and does not mend itself sooner
@@ -100,14 +103,24 @@ class Api:
 
     async def posted(self, channel: str, outbox_id: int) -> str | None:
         """The ts of a message that an earlier try may have brought, if it did. Raises SlackError."""
-        history = await self.call(
-            "conversations.history", channel=channel, limit=_LOOKED_BACK, include_all_metadata=True
-        )
-        for one in history.get("messages", ()):
-            metadata = one.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == EVENT and payload.get("outbox") == outbox_id:
-                return str(one["ts"])
+        more: dict[str, str] = {}
+        for _page in range(_PAGES):
+            history = await self.call(
+                "conversations.history",
+                channel=channel,
+                limit=_LOOKED_BACK,
+                include_all_metadata=True,
+                **more,
+            )
+            for one in history.get("messages", ()):
+                metadata = one.get("metadata") or {}
+                payload = metadata.get("event_payload") or {}
+                if metadata.get("event_type") == EVENT and payload.get("outbox") == outbox_id:
+                    return str(one["ts"])
+            cursor = (history.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+            more = {"cursor": str(cursor)}
         return None
 
     async def whisper(self, channel: str, user: str, message: Message) -> None:

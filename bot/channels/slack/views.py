@@ -7,6 +7,7 @@ from typing import Any
 from bot.channels.slack import render
 from bot.channels.slack.render import Block, Message
 from chat import fields
+from chat.actions import row_number
 from chat.cards import Button, Buttons, Card, Text
 from chat.forms import Form
 from chat.language import _
@@ -69,7 +70,8 @@ def refilled(shown: Mapping[str, Any], errors: Mapping[str, str]) -> Block:
 def chosen_people(form: Form) -> list[int]:
     """The numbers of the people who are chosen already in the form's searches."""
     searches = (one for one in form.fields if isinstance(one, fields.Search) and one.of == "people")
-    return [int(option.value) for search in searches for option in search.value if option.value.isdecimal()]
+    chosen = (option.value for search in searches for option in search.value)
+    return [row_number(one) for one in chosen if one.isdecimal()]
 
 
 def opener(form: Form, command: str, text: str) -> Card:

@@ -17,7 +17,7 @@ from bot.channels.teams import front, inbound, manifest, playground, render
 from bot.channels.teams.answering import Answering
 from bot.channels.teams.asked import Asked
 from bot.channels.teams.auth import Authentication, Doorkeeper
-from bot.channels.teams.connector import Connector, Pace
+from bot.channels.teams.connector import Connector
 from bot.channels.teams.faults import OUTAGES
 from bot.channels.teams.meaning import (
     GivenUp,
@@ -34,6 +34,7 @@ from bot.channels.teams.meaning import (
     Typed,
     Whole,
 )
+from bot.channels.teams.pace import Pace
 from bot.channels.teams.people import TeamsPeople
 from bot.channels.teams.references import References
 from bot.channels.teams.showing import Showing

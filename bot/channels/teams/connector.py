@@ -4,8 +4,6 @@ As it ships, botframework 4.17.1 opens a connection and asks for a token for eac
 the whole program; so the requests are sent here, by aiohttp and with the token that is kept.
 """
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -22,6 +20,7 @@ from multidict import CIMultiDict
 
 from bot.channels.teams.auth import TokenError
 from bot.channels.teams.faults import OUTAGES, TeamsError, refused, unanswered
+from bot.channels.teams.pace import APP, Pace
 from bot.channels.teams.render import Message
 
 logger = structlog.get_logger()
@@ -188,6 +187,7 @@ class _Sender(AsyncHTTPSender[Any, Any]):
     def __init__(self, session: aiohttp.ClientSession, token: Token) -> None:
         self._session = session
         self._token = token
+        self._pace = Pace(APP)
 
     async def __aexit__(self, *_exc: object) -> None:
         await self.close()
@@ -202,6 +202,7 @@ class _Sender(AsyncHTTPSender[Any, Any]):
         if token := await self._token():
             headers["Authorization"] = f"Bearer {token}"
         given = {"headers": headers, "data": wanted.data, "allow_redirects": False}
+        await self._pace.wait("")
         try:
             async with self._session.request(wanted.method, wanted.url, **given) as answer:
                 body = await answer.read()
@@ -224,22 +225,3 @@ class _Answer(HTTPClientResponse):
 
     def body(self) -> bytes:
         return self._body
-
-
-class Pace:
-    """Sixty messages in half a minute a conversation, says Learn; a few at once are borne."""
-
-    _BURST = 5
-    _EVERY = 0.6  # seconds
-
-    def __init__(self) -> None:
-        """Nothing has been sent yet."""
-        self._free_at: dict[str, float] = {}
-
-    async def wait(self, conversation: str) -> None:
-        """Wait until the conversation may get another message."""
-        now = time.monotonic()
-        self._free_at = {name: at for name, at in self._free_at.items() if at > now}
-        at = max(self._free_at.get(conversation, now), now) + self._EVERY
-        self._free_at[conversation] = at
-        await asyncio.sleep(max(0.0, at - now - self._BURST * self._EVERY))

@@ -18,6 +18,7 @@ from bot.channels.teams.references import References
 from bot.channels.teams.render_parts import Block
 from bot.channels.teams.views import Body
 from chat import fields
+from chat.actions import row_number
 from chat.cards import Card, plain
 from chat.fields import LONGEST_TYPED, Option, Raw
 from chat.forms import Form
@@ -253,6 +254,6 @@ class Showing:
             chosen |= (
                 {one.value for one in given if isinstance(one, Option)} if isinstance(given, list) else set()
             )
-        numbers = sorted(int(one) for one in chosen if one.isdecimal())
+        numbers = sorted(row_number(one) for one in chosen if one.isdecimal())
         found = await self._known.addresses(inbound.CHANNEL, numbers) if numbers else {}
         return {str(number): address for number, address in found.items()}

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import structlog
 
+from store.db import Unavailable
+
 logger = structlog.get_logger()
 
 _FINISHING = 10  # seconds for what is under way when the program stops
@@ -45,5 +47,8 @@ class Waiting:
 
     def _ended(self, task: "asyncio.Task[Any]") -> None:
         self._under_way.discard(task)
-        if not task.cancelled() and (fault := task.exception()) is not None:
+        fault = None if task.cancelled() else task.exception()
+        if isinstance(fault, Unavailable):
+            logger.warning("database unavailable", doing="teams")
+        elif fault is not None:
             logger.warning("fault", doing="teams", kind=type(fault).__name__)

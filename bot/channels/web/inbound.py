@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from chat.actions import row_number
 from chat.inbound import (
     LONGEST_COMMAND,
     Command,
@@ -144,7 +145,7 @@ def hours(raw: object) -> int:
 
 def number(text: str) -> int | None:
     """A row's number in an address or a header; None for anything that no row could have."""
-    return int(text) if _NUMBER.fullmatch(text) else None
+    return row_number(text) if _NUMBER.fullmatch(text) else None
 
 
 def _read(kind: type[_Kind], raw: object) -> _Kind:

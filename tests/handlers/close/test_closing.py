@@ -121,6 +121,7 @@ async def test_nobody_decides_twice_or_on_their_own(talk: Talk, world: World) ->
     assert await state(world) == "asked"
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 async def test_two_of_the_unit_in_the_same_instant(talk: Talk, world: World) -> None:
     await closing.asked(talk)
     payload, _message, _place = find_button(talk, "fia", YES)

@@ -21,6 +21,8 @@ from tests.sweeping import sweep
 from tests.talk import Talk, find_button, presses
 from tests.world import World
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 NOW = datetime(2027, 3, 16, 8, tzinfo=UTC)
 
 
@@ -60,6 +62,7 @@ async def test_who_is_away_costs_two_statements_however_many_accounts(monday: Ta
     assert await statements(world, lambda session: accounts.entries(session, at=NOW)) == without + 2
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("ask", "index"),
     [

@@ -174,6 +174,7 @@ async def test_taken_back_while_it_waits(talk: Talk) -> None:
 RUNS, PARTS = 200, 5
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_two_buttons_in_the_same_instant_are_one_decision(
     talk: Talk, world: World, part: int, pytestconfig: pytest.Config

@@ -188,7 +188,7 @@ async def test_killed_between_any_two_statements_it_tells_the_same(
     every = pytestconfig.getoption("every_way")
     if seed > 1 and not every:
         pytest.skip("--every-way kills it at other statements, too")
-    days, accounts = (365, 20) if every else (9, 4)
+    days, accounts = (365, 20) if every else (6, 4)
     hours = calendar_hours(days, all_night=False)
     for each in ("whole", "killed"):
         (tmp_path / each).mkdir()

@@ -121,6 +121,7 @@ async def test_the_manager_decides_after_another_was_asked(waits: Talk, world: W
     assert await outcomes(world) == ["approved"]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 async def test_two_who_decide_at_once_are_one_decision(waits: Talk, world: World) -> None:
     await until(world, THURSDAY, TWO_HOURS)
     approve = Press(payload=Approve(case=1, turn=1).pack())

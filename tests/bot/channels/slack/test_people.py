@@ -12,6 +12,8 @@ from bot.channels.base import Profile
 from bot.channels.slack.people import SlackPeople
 from bot.channels.slack.send import Api, SlackError
 from bot.channels.slack.tokens import Tokens
+from bot.people import People
+from store.db import Conflict, Unavailable
 from store.models import Person
 from store.models.people import RoleName
 from store.queries import people
@@ -250,6 +252,18 @@ async def test_a_unit_that_cannot_be_looked_up_stays(slack: FakeSlack, tmp_path:
             slack.next("usergroups.users.list", error=error)
             await app.channels["slack"].refresh()
         assert await unit(app) == {"Alva", "Fia", "Gun"}
+
+
+@pytest.mark.parametrize("fault", [Unavailable("x"), Conflict("x")])
+async def test_a_unit_that_cannot_be_written_down_keeps_nothing_from_beginning(
+    slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    async def away(*_words: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(People, "unit_is", away)
+    async with running(slack, tmp_path, "http", slack_unit_usergroup=UNIT_GROUP) as (app, _address):
+        assert app.channels["slack"].state() == "ok"
 
 
 async def test_who_left_and_comes_back_to_slack(slack: FakeSlack, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.teams import connector
+from bot.channels.teams import pace
 from tests.bot.channels.teams.acting import Acting
 from tests.bot.channels.teams.meeting import Meeting
 from tests.graph import FakeGraph
@@ -22,7 +22,7 @@ async def act(
 
     Forms are in dialogs, or where an indirect parameter says.
     """
-    monkeypatch.setattr(connector.Pace, "_EVERY", 0.0)
+    monkeypatch.setattr(pace, "_MARGIN", 0.0)
     forms: Forms = getattr(request, "param", "dialog")
     async with FakeTeams() as teams, talking(cast.exempelkommun(teams), tmp_path, forms) as talk:
         yield Acting(talk)

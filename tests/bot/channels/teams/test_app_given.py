@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.teams import adapter, connector
+from bot.channels.teams import adapter, pace
 from bot.directory.graph import Graph
 from tests.bot.channels.teams.posting import Post, until_so
 from tests.graph import CATALOG_APP, FakeCredential, FakeGraph
@@ -23,7 +23,7 @@ async def post(
     teams: FakeTeams, graph: FakeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Post]:
     """The program may give the app, which Graph then does."""
-    monkeypatch.setattr(connector.Pace, "_EVERY", 0.0)
+    monkeypatch.setattr(pace, "_MARGIN", 0.0)
     monkeypatch.setattr(adapter, "Graph", lambda given: Graph(given, FakeCredential(graph)))
     real = graph._install
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.channels.teams import connector
+from bot.channels.teams import connector, pace
 from bot.channels.teams.auth import Authentication, TokenError
-from bot.channels.teams.connector import Connector, Pace
+from bot.channels.teams.connector import Connector
 from bot.channels.teams.faults import OUTAGES, TeamsError, refused, unanswered
+from bot.channels.teams.pace import Pace
 from bot.channels.teams.render import Message
 from tests.teams import cast
 from tests.teams.cast import UNIT_CHANNEL, teams_id
@@ -318,20 +319,54 @@ def kept_open(calls: Connector) -> int:
 # ------------------------------------------------------------------------------ the pace
 
 
-async def test_the_pace_is_what_teams_bears(line: Line) -> None:
+async def test_the_pace_is_what_teams_bears(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "_MARGIN", 1.05)
     line.teams.rates.enabled = True
-    pace, began = Pace(), time.monotonic()
+    own, began = Pace(), time.monotonic()
     for _number in range(10):
-        await pace.wait(UNIT_CHANNEL)
+        await own.wait(UNIT_CHANNEL)
         await line.post()
     assert {one.status for one in line.teams.calls} == {201}
     assert 2 < time.monotonic() - began < 5
 
 
-async def test_conversations_do_not_wait_for_each_other() -> None:
-    pace, began = Pace(), time.monotonic()
-    await asyncio.gather(*(pace.wait(f"a:{number % 20}") for number in range(60)))
+@pytest.mark.parametrize("many", [7, 8, 60, 61, 150, 1_800, 1_801, 2_500])
+async def test_no_window_is_ever_overfull_and_none_waits_longer_than_it_must(
+    monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """By a clock of its own: hours pass in no time."""
+    now = 1_000.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    monkeypatch.setattr(pace, "_MARGIN", 1.0)
+    monkeypatch.setattr("bot.channels.teams.pace.time.monotonic", lambda: now)
+    monkeypatch.setattr("bot.channels.teams.pace.asyncio.sleep", sleep)
+    own, sent = Pace(), list[float]()
+    for _number in range(many):
+        await own.wait("a")
+        sent.append(now)
+    for seconds, most in pace.CONVERSATION:
+        assert all(later - first >= seconds for first, later in zip(sent, sent[most:], strict=False))
+    for nth, at in enumerate(sent):
+        full = [sent[nth - most] + seconds for seconds, most in pace.CONVERSATION if nth >= most]
+        assert at == max([1_000.0, *full])
+
+
+async def test_conversations_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "_MARGIN", 1.05)
+    own, began = Pace(), time.monotonic()
+    await asyncio.gather(*(own.wait(f"a:{number % 20}") for number in range(60)))
     assert time.monotonic() - began < 0.5
+
+
+async def test_the_app_as_a_whole_is_not_too_quick_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "_MARGIN", 1.05)
+    own, began = Pace(pace.APP), time.monotonic()
+    await asyncio.gather(*(own.wait("") for _number in range(61)))
+    assert 2 < time.monotonic() - began < 4
 
 
 # ------------------------------------------------------------------------------ secrets

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.teams import connector
+from bot.channels.teams import pace
+from bot.channels.teams.pace import Pace
 from store import log
 from store.models.messages import OutboxState
 from store.queries import people
@@ -29,7 +30,7 @@ from tests.teams.talk import running
 
 @pytest.fixture
 async def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Post]:
-    monkeypatch.setattr(connector.Pace, "_EVERY", 0.0)
+    monkeypatch.setattr(pace, "_MARGIN", 0.0)
     async with FakeTeams() as teams, Cloud() as cloud:
         cast.exempelkommun(teams)
         async with running(teams, cloud, tmp_path) as (app, address):
@@ -232,7 +233,8 @@ async def test_one_token_is_enough_for_many_turns(post: Post) -> None:
 async def test_many_to_one_conversation_meet_no_limit_and_delay_nobody(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connector.Pace, "_EVERY", 0.6)
+    monkeypatch.setattr(pace, "_MARGIN", 1.05)
+    post.app.channels["teams"]._pace = Pace()  # type: ignore[attr-defined]
     post.teams.rates.enabled = True
     began = time.monotonic()
     numbers = [await post.put(UNIT_CHANNEL, f"nr {n}") for n in range(9)]

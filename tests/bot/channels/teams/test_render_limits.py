@@ -14,7 +14,7 @@ from tests.bot.channels.teams.made import Json, card, drawn_form, several
 LONG = "Ett ord till. " * 1_400
 MOST = 25_000  # of 28,000, of which the message around the card has its part
 # Their data is large by design.
-AT_MOST = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+AT_MOST = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(any_card())

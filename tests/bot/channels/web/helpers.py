@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +49,9 @@ class FakeDispatch:
         return []
 
     async def home(self, sender: Sender, *, opened: bool) -> Card | None:
+        raise NotImplementedError("the web chat has no home tab")
+
+    async def with_home(self, channel: str, addresses: Collection[str]) -> set[str]:
         raise NotImplementedError("the web chat has no home tab")
 
     async def whole(self, sender: Sender, conversation: str, message: str) -> Card | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.teams import connector
+from bot.channels.teams import pace
 from policy.profile import Profile
 from tests import tables
 from tests.teams import cast
@@ -19,7 +19,7 @@ from tests.world import World
 async def talk(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: Profile
 ) -> AsyncIterator[TeamsTalk]:
-    monkeypatch.setattr(connector.Pace, "_EVERY", 0.0)  # a script does not wait between its messages
+    monkeypatch.setattr(pace, "_MARGIN", 0.0)  # a script does not wait between its messages
     async with FakeTeams() as teams:
         teams.rates.enabled = False
         async with talking(cast.exempelkommun(teams), tmp_path, request.param, rules) as made:
