@@ -2,7 +2,7 @@
 
 from collections import Counter
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 Mishap = Literal["", "server fault", "throttled", "cut before", "cut after", "slow", "no answer"]
 _WEIGHTS: dict[Mishap, int] = {
@@ -40,6 +40,24 @@ class Chance:
             self._lost.add(mark)
         self.met[drawn] += 1
         return drawn
+
+    def fault(self, mark: str = "") -> dict[str, Any]:
+        """The same, as both fakes say it. A call without an answer has no effect: none comes late."""
+        match self.draw(mark):
+            case "server fault":
+                return {"status": 503}
+            case "throttled":
+                return {"retry_after": self.retry_after()}
+            case "cut before":
+                return {"cut": "before"}
+            case "cut after":
+                return {"cut": "after"}
+            case "slow":
+                return {"delay": self.slowness()}
+            case "no answer":
+                return {"cut": "before", "delay": self.silence}
+            case _:
+                return {}
 
     def slowness(self) -> float:
         """Seconds that a slow answer takes."""

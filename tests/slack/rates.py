@@ -98,7 +98,7 @@ class Faults:
         several = self.waiting[method]
         if several:
             return several.popleft()
-        return _drawn(self.chance) if self.chance else Fault()
+        return Fault(**self.chance.fault()) if self.chance else Fault()
 
     async def delay(self, method: str) -> None:
         await asyncio.sleep(self.delays.get(method, 0))
@@ -107,22 +107,3 @@ class Faults:
     def left(self) -> dict[str, Any]:
         """Faults that no call has met."""
         return {method: list(several) for method, several in self.waiting.items() if several}
-
-
-def _drawn(chance: Chance) -> Fault:
-    """What goes wrong by chance. A call without an answer has no effect: none comes late."""
-    match chance.draw():
-        case "server fault":
-            return Fault(status=503)
-        case "throttled":
-            return Fault(retry_after=chance.retry_after())
-        case "cut before":
-            return Fault(cut="before")
-        case "cut after":
-            return Fault(cut="after")
-        case "slow":
-            return Fault(delay=chance.slowness())
-        case "no answer":
-            return Fault(cut="before", delay=chance.silence)
-        case _:
-            return Fault()

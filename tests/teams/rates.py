@@ -75,28 +75,9 @@ class Faults:
 
         The answer to the same thing sent is lost once at most: Teams cannot be asked what arrived.
         """
-        return _drawn(self.chance, sent) if self.chance else Fault()
+        return Fault(**self.chance.fault(sent)) if self.chance else Fault()
 
     @property
     def left(self) -> dict[str, list[Fault]]:
         """Faults that no call has met."""
         return {method: list(several) for method, several in self.waiting.items() if several}
-
-
-def _drawn(chance: Chance, sent: str) -> Fault:
-    """What goes wrong by chance. A call without an answer has no effect: none comes late."""
-    match chance.draw(sent):
-        case "server fault":
-            return Fault(status=503)
-        case "throttled":
-            return Fault(retry_after=chance.retry_after())
-        case "cut before":
-            return Fault(cut="before")
-        case "cut after":
-            return Fault(cut="after")
-        case "slow":
-            return Fault(delay=chance.slowness())
-        case "no answer":
-            return Fault(cut="before", delay=chance.silence)
-        case _:
-            return Fault()
