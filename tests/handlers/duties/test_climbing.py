@@ -1,12 +1,15 @@
 """Who is told next: rungs that have passed, people elsewhere, wrong clocks, accounts handed over."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 from structlog.testing import capture_logs
 
 from chat.inbound import Press
+from handlers.duties.routing import Receiver
+from handlers.duties.turns import Told, _waiting
 from store.models import Assignment, Duty
 from store.queries import duties
 from tests.accounts import add_account
@@ -14,7 +17,7 @@ from tests.handlers.duties.test_snoozing import watch
 from tests.handlers.duties.told import add_comment, nudges
 from tests.sweeping import all_duties, sweep, until
 from tests.talk import Talk, find_button
-from tests.world import World
+from tests.world import World, profile
 
 SATURDAY = datetime(2027, 3, 6, 10, tzinfo=UTC)
 MONDAY = datetime(2027, 3, 8, 7, tzinfo=UTC)  # eight in the morning
@@ -113,3 +116,14 @@ async def test_a_single_choice_is_made_already(talk: Talk, world: World) -> None
     await talk.send("alva", Press(payload=f'duties.later {{"duty":{duty.id}}}'))
     (field,) = talk.forms["alva"].fields
     assert field.value == "tomorrow"
+
+
+def test_whoever_could_not_be_written_to_is_passed_over_on_each_rung() -> None:
+    class Asked:
+        def receivers(self, _matter: object, _whose: str) -> list[Receiver]:
+            return [Receiver("person:1", None), Receiver("person:2", None)]
+
+    asked: Any = Asked()
+    rung = profile().reminding.posting[0]
+    told = Told([], frozenset({"person:1"}))
+    assert [one.key for one in _waiting(asked, asked, told, 1, rung)] == ["person:2"]

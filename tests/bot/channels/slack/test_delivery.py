@@ -92,6 +92,17 @@ async def test_a_lost_message_is_known_among_others(post: Post) -> None:
     assert [one for one in post.there(ALVA) if one != "Hej"] == ["Förr", "Nu"]
 
 
+async def test_a_lost_message_is_found_pages_back(post: Post) -> None:
+    space = post.slack.workspace
+    post.slack.next("chat.postMessage", cut="after")
+    await post.tried(number := await post.put(ALVA, "Nu"))
+    for _number in range(250):
+        space.post(Message(space.dm(ALVA).id, space.stamp(), ALVA, "Hej"))
+    post.later()
+    await post.sent(number)
+    assert [one for one in post.there(ALVA) if one != "Hej"] == ["Nu"]
+
+
 async def test_slack_may_be_away_for_a_day(post: Post) -> None:
     post.slack.next("conversations.open", status=503, times=500)
     numbers = [await post.put(to) for to in (ALVA, BO)]
